@@ -1,0 +1,89 @@
+/**
+ * The rooms and what each may import (docs/architecture.md). Lower rooms never see higher ones;
+ * a library that only one room may know is named here with that room.
+ */
+
+const ROOMS = {
+  // room -> rooms it may import besides itself; `platform` and `errors` are open to all but `crypto`.
+  errors: [],
+  crypto: ['errors'],
+  platform: ['errors'],
+  sealing: ['crypto'],
+  compute: ['crypto'],
+  storage: [],
+  ledger: ['storage', 'sealing'],
+  providers: ['compute', 'sealing', 'crypto'],
+  custody: ['providers', 'sealing', 'crypto', 'compute', 'storage'],
+};
+const FEATURES = [
+  'keys',
+  'signatures',
+  'kem',
+  'tokens',
+  'mandates',
+  'ca',
+  'webhooks',
+  'projects',
+  'usage',
+  'audit',
+];
+const FEATURE_IMPORTS = ['custody', 'ledger', 'storage', 'sealing', 'crypto', ...FEATURES];
+
+const everybody = (room) => (room === 'crypto' || room === 'errors' ? ['errors'] : ['platform', 'errors']);
+
+const roomRule = (room, allowed) => ({
+  name: `room-${room}`,
+  comment: `src/${room} may import only: ${[...allowed, ...everybody(room)].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: '\\.spec\\.ts$|/testing/' },
+  to: {
+    path: '^src/',
+    pathNot: `^src/(${[room, ...allowed, ...everybody(room)].join('|')})/`,
+  },
+});
+
+/** `pattern` (an npm package or node builtin) may be imported only from files matching `where`. */
+const onlyIn = (name, pattern, where) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `(${where})|\\.spec\\.ts$|/testing/` },
+  to: { path: pattern },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-dependency', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...Object.entries(ROOMS).map(([room, allowed]) => roomRule(room, allowed)),
+    ...FEATURES.map((room) => roomRule(room, FEATURE_IMPORTS)),
+    roomRule('api', ['audit', ...FEATURES, 'crypto', 'custody', 'providers', 'ledger', 'storage', 'sealing']),
+    {
+      name: 'through-the-door',
+      comment: 'a room is imported through its index.ts only',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/[^/]+/.+',
+        pathNot: '^src/$1/|^src/[^/]+/index\\.ts$|^src/(crypto|errors|platform|api)/([^/]+/)?[^/]+\\.ts$|/testing/',
+      },
+    },
+    { name: 'production-never-imports-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.spec\\.ts$|/testing/' }, to: { path: '\\.spec\\.ts$|/testing/' } },
+    onlyIn('noble-in-engines', '^node_modules/@noble/', '^src/crypto/'),
+    onlyIn('peculiar-in-pkix', '^node_modules/@peculiar/', '^src/crypto/pkix/'),
+    onlyIn('pkcs11js-in-its-provider', '^node_modules/(pkcs11js|node-webcrypto-p11)/', '^src/providers/pkcs11/'),
+    onlyIn('piscina-in-compute', '^node_modules/piscina/', '^src/compute/'),
+    onlyIn('sql-in-its-rooms', '^node_modules/(kysely|pg)/|^node:sqlite$', '^src/(ledger|storage)/|\\.repository\\.ts$'),
+    onlyIn('nest-not-in-pure-rooms', '^node_modules/@nestjs/', '^src/(api|main|app|openapi|keys|signatures|kem|tokens|mandates|ca|webhooks|projects|usage|audit|custody|ledger|platform|storage|sealing|providers|compute)'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,29 @@
+/**
+ * Component algorithms: what a provider can hold a private key of. Composites and hybrid KEMs are built above
+ * providers from two of these (docs/architecture.md).
+ */
+export type MlDsaName = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+export type EcdsaName = 'ECDSA-P256' | 'ECDSA-P384' | 'ECDSA-P521';
+export type EddsaName = 'Ed25519' | 'Ed448';
+export type SignatureComponentName = MlDsaName | EcdsaName | EddsaName;
+export type MlKemName = 'ML-KEM-512' | 'ML-KEM-768' | 'ML-KEM-1024';
+export type KemComponentName = MlKemName | 'X25519';
+export type ComponentName = SignatureComponentName | KemComponentName;
+
+export type ComponentFamily = 'ml-dsa' | 'ecdsa' | 'eddsa' | 'ml-kem' | 'x25519';
+
+/** Facts of one component algorithm. All lengths are in bytes. */
+export interface ComponentAlgorithm<Name extends ComponentName = ComponentName> {
+  readonly name: Name;
+  readonly family: ComponentFamily;
+  /** Dotted object identifier of the key (for EC keys that of the named curve). */
+  readonly oid: string;
+  /** Raw public key: ML-DSA/ML-KEM as in FIPS 204/203, EC uncompressed point `04 || x || y`, EdDSA/X25519 as in RFC 8032/7748. */
+  readonly publicKeyBytes: number;
+  /** Private seed: ML-DSA xi (32), ML-KEM d||z (64), EC scalar at fixed length, EdDSA/X25519 private key. */
+  readonly seedBytes: number;
+  /** Expanded FIPS private key, for algorithms that have one. */
+  readonly expandedBytes?: number;
+  /** Signature length; for ECDSA the maximum of the DER form. */
+  readonly signatureBytes?: number;
+}

@@ -1,0 +1,48 @@
+import type { SecretKey } from '../crypto/secret-key.js';
+import type { SignOperation } from '../crypto/sign-operation.js';
+import type { KeyPurpose, ProviderName } from '../providers/index.js';
+import type { KeyMaterial } from './key-material.js';
+
+/** Identity of a key version about to be made. */
+export interface NewMaterial {
+  readonly versionId: string;
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly version: number;
+  readonly purpose: KeyPurpose;
+  /** Canonical algorithm name. */
+  readonly algorithm: string;
+  /** Absent: the deployment's default provider. */
+  readonly provider?: ProviderName;
+}
+
+/**
+ * Stored key material in use; the only caller of providers. Every method that takes stored material checks its
+ * integrity and that its purpose is the one the caller states, so a token key cannot serve `/signature/sign`.
+ *
+ * Errors: those of `KeyProvider`, plus `key.damaged` when the stored row does not prove whole.
+ */
+export abstract class Custody {
+  /** Makes private keys for a version that is not stored yet. Call `discard` when the commit fails. */
+  abstract generate(plan: NewMaterial): Promise<KeyMaterial>;
+  /** Takes over private keys; the caller wipes `secretKey`. */
+  abstract import(plan: NewMaterial, secretKey: SecretKey): Promise<KeyMaterial>;
+  /** Destroys what `generate` or `import` left in a backend. Never throws; an orphan is logged and swept later. */
+  abstract discard(material: KeyMaterial): Promise<void>;
+  /** Signature in the algorithm's wire form. */
+  abstract sign(material: KeyMaterial, purpose: KeyPurpose, operation: SignOperation): Promise<Uint8Array>;
+  /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */
+  abstract verify(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    operation: SignOperation,
+    signature: Uint8Array,
+  ): Promise<boolean>;
+  /** Checks a signature with a public key that is not stored. `publicKey` is raw and already checked for its shape. */
+  abstract verifyPublic(
+    algorithm: string,
+    publicKey: Uint8Array,
+    operation: SignOperation,
+    signature: Uint8Array,
+  ): Promise<boolean>;
+}

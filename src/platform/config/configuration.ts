@@ -1,0 +1,62 @@
+/**
+ * The whole configuration, read once from the environment by `readConfiguration` and frozen. Names in brackets are
+ * the settings as operators write them (docs/configuration.md).
+ */
+export interface Configuration {
+  /** [NODE_ENV] */
+  readonly mode: 'development' | 'production';
+  readonly http: HttpConfiguration;
+  readonly storage: StorageConfiguration;
+  readonly secrets: SecretsConfiguration;
+  readonly providers: ProvidersConfiguration;
+  /** [LOG_LEVEL] */
+  readonly logLevel: LogLevel;
+  /** Requests per minute, API key and process; 0 = off. */
+  readonly rateLimits: {
+    /** [TWINSEAL_RATE_LIMIT_V1] */
+    readonly v1: number;
+  };
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export interface HttpConfiguration {
+  /** [HOST] */
+  readonly host: string;
+  /** [PORT] */
+  readonly port: number;
+  /** [TWINSEAL_ADMIN_PORT] a listener of its own for `/admin`, `/metrics` and tenants. */
+  readonly adminPort?: number;
+  /** [TWINSEAL_PUBLIC_URL] without a trailing slash. */
+  readonly publicUrl?: string;
+  /** [TWINSEAL_TRUST_PROXY] */
+  readonly trustProxy: boolean;
+}
+
+export interface StorageConfiguration {
+  /** [TWINSEAL_DATA_DIR] absolute path. */
+  readonly dataDir: string;
+  /** [DATABASE_URL] PostgreSQL; absent = embedded SQLite in the data folder. */
+  readonly databaseUrl?: string;
+}
+
+/** Where a secret comes from; the value itself is read by the room that needs it, once, and never logged. */
+export type SecretSource =
+  | { readonly from: 'value'; readonly value: string }
+  | { readonly from: 'file'; readonly path: string }
+  /** Development only: made on first start and kept in the data folder with mode 0600. */
+  | { readonly from: 'data-folder'; readonly path: string };
+
+export interface SecretsConfiguration {
+  /** [TWINSEAL_MASTER_KEY, TWINSEAL_MASTER_KEY_FILE] base64 of 32 bytes, or `pkcs11:<label>`. */
+  readonly masterKey: SecretSource;
+  /** [TWINSEAL_ADMIN_TOKEN, TWINSEAL_ADMIN_TOKEN_FILE] */
+  readonly adminToken: SecretSource;
+}
+
+export interface ProvidersConfiguration {
+  /** [TWINSEAL_PROVIDER] absent = the first of the default order whose self-tests pass. */
+  readonly default?: string;
+  /** [TWINSEAL_PROVIDER_FALLBACK] */
+  readonly fallback?: string;
+}

@@ -1,0 +1,68 @@
+import type { Capabilities, ProviderPower } from './capabilities.js';
+import type {
+  DecapsulateRequest,
+  DecapsulateResult,
+  DestroyRequest,
+  GenerateRequest,
+  HeldKey,
+  ImportRequest,
+  SignRequest,
+  SignResult,
+} from './requests.js';
+import type { ProviderState } from './provider-state.js';
+
+/** The name under which a backend is chosen in configuration and on the wire. */
+export type ProviderName = 'memory' | 'wasm' | 'pkcs11';
+
+/**
+ * Where private keys live. A private key never crosses this seam outwards: `generate` and `import` return an opaque
+ * handle, public bytes and the protection that can be proven. Constructors do no I/O; `open` connects and runs the
+ * self-tests, `close` is idempotent.
+ *
+ * Errors: `provider.incapable` for an algorithm or mode outside `capabilities`, `provider.unavailable` while the
+ * backend is away or misses its deadline, `provider.fault` when it answers wrongly, `key.damaged` when a handle does
+ * not open under its binding or disagrees with the stored public key.
+ */
+export interface KeyProvider {
+  readonly name: ProviderName;
+  open(): Promise<void>;
+  close(): Promise<void>;
+  state(): ProviderState;
+  /** What it can do, as proven by its self-tests. Only after `open`. */
+  capabilities(): Capabilities;
+  generate(request: GenerateRequest): Promise<HeldKey>;
+  sign(request: SignRequest): Promise<SignResult>;
+}
+
+export interface ImportingProvider extends KeyProvider {
+  import(request: ImportRequest): Promise<HeldKey>;
+}
+
+export interface DecapsulatingProvider extends KeyProvider {
+  decapsulate(request: DecapsulateRequest): Promise<DecapsulateResult>;
+}
+
+/** For backends that hold objects of their own, which must go when a commit failed. */
+export interface DestroyingProvider extends KeyProvider {
+  destroy(request: DestroyRequest): Promise<void>;
+}
+
+export interface RandomProvider extends KeyProvider {
+  random(length: number): Promise<Uint8Array>;
+}
+
+interface PoweredProvider {
+  import: ImportingProvider;
+  decapsulate: DecapsulatingProvider;
+  destroy: DestroyingProvider;
+  random: RandomProvider;
+}
+
+/** The provider with a further power, or undefined when it does not list it. */
+export function withPower<Power extends ProviderPower>(
+  provider: KeyProvider,
+  power: Power,
+): PoweredProvider[Power] | undefined {
+  // A provider that lists a power implements its interface; the contract suite proves it.
+  return provider.capabilities().powers.includes(power) ? (provider as PoweredProvider[Power]) : undefined;
+}

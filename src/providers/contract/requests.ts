@@ -1,0 +1,59 @@
+import type { ComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { SecretKey } from '../../crypto/secret-key.js';
+import type { SignOperation } from '../../crypto/sign-operation.js';
+import type { Binding } from './binding.js';
+import type { Protection } from './protection.js';
+
+export interface GenerateRequest {
+  readonly binding: Binding;
+}
+
+/** `secretKey` stays the caller's, who wipes it after the call. */
+export interface ImportRequest {
+  readonly binding: Binding;
+  readonly secretKey: SecretKey;
+}
+
+/** A private key that a provider now holds. */
+export interface HeldKey {
+  readonly algorithm: ComponentName;
+  /** Opaque to everybody but the provider: a sealed seed, or the name of a token object. */
+  readonly handle: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly protection: Protection;
+  /** What the protection claim rests on: engine and version, or token attributes read back. Public. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+/** A stored key presented for use; the provider checks that the handle opens under the binding. */
+export interface KeyReference<Name extends ComponentName = ComponentName> {
+  readonly algorithm: Name;
+  readonly binding: Binding;
+  readonly handle: Uint8Array;
+  /** The public half as stored; a private key that does not match it is `key.damaged`. */
+  readonly publicKey: Uint8Array;
+}
+
+export interface SignRequest {
+  readonly key: KeyReference<SignatureComponentName>;
+  readonly operation: SignOperation;
+}
+
+export interface SignResult {
+  /** ML-DSA and EdDSA raw; ECDSA as DER `SEQUENCE { r, s }`. */
+  readonly signature: Uint8Array;
+}
+
+export interface DecapsulateRequest {
+  readonly key: KeyReference;
+  readonly ciphertext: Uint8Array;
+}
+
+/** The caller wipes `sharedSecret`. */
+export interface DecapsulateResult {
+  readonly sharedSecret: Uint8Array;
+}
+
+export interface DestroyRequest {
+  readonly key: KeyReference;
+}
