@@ -1,6 +1,8 @@
+import type { HashName } from './hash.js';
+
 /**
  * Component algorithms: what a provider can hold a private key of. Composites and hybrid KEMs are built above
- * providers from two of these (docs/architecture.md).
+ * providers from two of these (docs/architecture.md). The table is `component-algorithm-table.ts`.
  */
 export type MlDsaName = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
 export type EcdsaName = 'ECDSA-P256' | 'ECDSA-P384' | 'ECDSA-P521';
@@ -18,6 +20,8 @@ export interface ComponentAlgorithm<Name extends ComponentName = ComponentName> 
   readonly family: ComponentFamily;
   /** Dotted object identifier of the key (for EC keys that of the named curve). */
   readonly oid: string;
+  /** NIST post-quantum security category; 0 for an algorithm that a quantum computer breaks. */
+  readonly nistLevel: 0 | 1 | 2 | 3 | 5;
   /** Raw public key: ML-DSA/ML-KEM as in FIPS 204/203, EC uncompressed point `04 || x || y`, EdDSA/X25519 as in RFC 8032/7748. */
   readonly publicKeyBytes: number;
   /** Private seed: ML-DSA xi (32), ML-KEM d||z (64), EC scalar at fixed length, EdDSA/X25519 private key. */
@@ -26,4 +30,8 @@ export interface ComponentAlgorithm<Name extends ComponentName = ComponentName> 
   readonly expandedBytes?: number;
   /** Signature length; for ECDSA the maximum of the DER form. */
   readonly signatureBytes?: number;
+  /** ML-KEM ciphertext or X25519 share. */
+  readonly ciphertextBytes?: number;
+  /** The hash inside an ECDSA signature, which is the only digest it signs (FIPS 186-5 section 6.4). */
+  readonly ownHash?: HashName;
 }

@@ -1,7 +1,7 @@
 import type { ComponentName } from '../../crypto/component-algorithm.js';
+import type { ComponentRole } from '../../crypto/component-role.js';
 
-/** What a private key belongs to. `whole` is a key by itself; the others are halves of a composite. */
-export type ComponentRole = 'whole' | 'ml_dsa' | 'traditional' | 'ml_kem';
+export type { ComponentRole };
 
 /** What a key is for. Native routes reach `general` keys only. */
 export type KeyPurpose = 'general' | 'token' | 'ca' | 'ocsp' | 'webhook' | 'checkpoint';
