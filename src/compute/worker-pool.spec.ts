@@ -1,0 +1,104 @@
+import { KeyError, ServiceError } from '../errors/index.js';
+import type { TaskReference } from './task.js';
+import { WorkerPool } from './worker-pool.js';
+
+const MODULE = import.meta.resolve('./testing/probe.worker.js');
+const probe = <Input, Output>(name: string): TaskReference<Input, Output> => ({ module: MODULE, name });
+const echo = probe<Uint8Array, Uint8Array>('echo');
+const hold = probe<number, null>('hold');
+
+describe('WorkerPool', () => {
+  let sut: WorkerPool;
+  afterEach(() => sut.close());
+
+  it('runs tasks over bytes in another thread', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    await expect(sut.run(echo, Uint8Array.of(1, 2, 3))).resolves.toEqual(Uint8Array.of(1, 2, 3));
+  });
+
+  it('throws the error of the same class, code and facts as the task threw', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const error: unknown = await sut
+      .run(probe<null, null>('refuse'), null)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(KeyError);
+    expect(error).toMatchObject({
+      code: 'key.damaged',
+      message: 'the probe refuses',
+      facts: { probe: true },
+    });
+  });
+
+  it('reports a foreign error as internal without its text', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const error: unknown = await sut
+      .run(probe<string, null>('stumble'), 'PLANTED')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'service.internal' });
+    expect((error as Error).message).toMatch(/RangeError/);
+    expect((error as Error).message).not.toMatch(/PLANTED/);
+  });
+
+  it('refuses what would wait behind a full queue, and finishes everything it accepted', async () => {
+    sut = new WorkerPool({ threads: 1, maxWaiting: 2 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => sut.run(hold, 50)));
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
+    expect(refused).toHaveLength(2);
+    for (const reason of refused) {
+      expect(reason).toBeInstanceOf(ServiceError);
+      expect(reason).toMatchObject({ code: 'service.overloaded' });
+    }
+    await expect(sut.run(hold, 0)).resolves.toBeNull();
+  });
+
+  it('ends a worker that hangs and goes on with another', async () => {
+    sut = new WorkerPool({ threads: 1, deadline: 300 });
+    await sut.run(hold, 0);
+    await expect(sut.run(probe<null, null>('hang'), null)).rejects.toMatchObject({
+      code: 'service.unavailable',
+      message: 'a worker missed its deadline',
+    });
+    await expect(sut.run(echo, Uint8Array.of(7))).resolves.toEqual(Uint8Array.of(7));
+  });
+
+  it.each(['crash', 'throwOutside'])(
+    'survives a worker that ends by %s, failing only its own task',
+    async (name) => {
+      sut = new WorkerPool({ threads: 2 });
+      const others = Array.from({ length: 6 }, (_, index) => sut.run(echo, Uint8Array.of(index)));
+      const doomed = sut.run(probe<null, null>(name), null);
+      await expect(doomed).rejects.toMatchObject({ code: 'service.unavailable' });
+      await expect(Promise.all(others)).resolves.toHaveLength(6);
+      const after = await Promise.all(Array.from({ length: 6 }, () => sut.run(echo, Uint8Array.of(9))));
+      expect(after).toHaveLength(6);
+    },
+  );
+
+  it('shows an advanced epoch to every worker', async () => {
+    sut = new WorkerPool({ threads: 2 });
+    const read = probe<null, number>('epoch');
+    await expect(sut.run(read, null)).resolves.toBe(0);
+    sut.epoch.advance();
+    await expect(Promise.all([sut.run(read, null), sut.run(read, null)])).resolves.toEqual([1, 1]);
+  });
+
+  it('gives workers the same memory, not a copy', async () => {
+    const memory = new SharedArrayBuffer(1);
+    sut = new WorkerPool({ threads: 1, shared: { memory } });
+    const seen = await sut.run(probe<string, SharedArrayBuffer>('shared'), 'memory');
+    new Uint8Array(memory).fill(42);
+    expect(new Uint8Array(seen)).toEqual(Uint8Array.of(42));
+  });
+
+  it('refuses tasks once it is closed, and closes twice without harm', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const running = sut.run(hold, 50);
+    await sut.run(echo, Uint8Array.of(1));
+    await sut.close();
+    await expect(running).resolves.toBeNull();
+    await sut.close();
+    await expect(sut.run(echo, Uint8Array.of(1))).rejects.toMatchObject({ code: 'service.unavailable' });
+  });
+});

@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+
+import { Piscina } from 'piscina';
+
+import { ServiceError, TwinsealError } from '../errors/index.js';
+import { Epoch } from './epoch.js';
+import { Gate } from './gate.js';
+import type { TaskReference } from './task.js';
+import { unwrap, type TaskResult } from './task-result.js';
+import type { WorkerStart } from './worker-context.js';
+
+export interface WorkerPoolOptions {
+  /** @default as many as the machine has cores */
+  readonly threads?: number;
+  /** Tasks that may wait for a thread; more are refused. @default 256 per thread */
+  readonly maxWaiting?: number;
+  /** Milliseconds a task may run before its worker is ended. @default 5000 */
+  readonly deadline?: number;
+  /** Given to every worker at its start, by name: shared memory and plain records. */
+  readonly shared?: Readonly<Record<string, unknown>>;
+}
+
+const WAITING_PER_THREAD = 256;
+const DEADLINE = 5_000;
+
+/**
+ * Worker threads for computation that would block the event loop. Tasks are pure functions over bytes; a worker that
+ * crashes or hangs is replaced and only its own task fails.
+ */
+export class WorkerPool {
+  /** Advancing it makes every worker drop its caches of secrets. */
+  readonly epoch = new Epoch();
+  readonly #pool: Piscina<unknown, unknown>;
+  readonly #gate: Gate;
+  readonly #deadline: number;
+  #closing: Promise<void> | undefined;
+
+  /** Starts the threads; they load a task's module when it is first run. */
+  constructor(options: WorkerPoolOptions = {}) {
+    const threads = options.threads ?? availableParallelism();
+    const start: WorkerStart = { epoch: this.epoch.memory, shared: options.shared ?? {} };
+    this.#gate = new Gate(threads, options.maxWaiting ?? threads * WAITING_PER_THREAD);
+    this.#deadline = options.deadline ?? DEADLINE;
+    this.#pool = new Piscina({
+      minThreads: threads,
+      maxThreads: threads,
+      // The gate is the queue. While a dead worker is being replaced its place's task waits here.
+      maxQueue: threads,
+      workerData: start,
+    });
+    // A worker that dies without a task is replaced; with no listener the event would end the process.
+    this.#pool.on('error', () => {});
+  }
+
+  /**
+   * Runs a task and resolves with its value.
+   *
+   * @throws the task's own error, by code; ServiceError `service.overloaded` when too many wait,
+   *   `service.unavailable` when the worker crashed, missed the deadline or the pool is closed
+   */
+  async run<Input, Output>(task: TaskReference<Input, Output>, input: Input): Promise<Output> {
+    if (this.#closing !== undefined) throw unavailable('the worker pool is closed');
+    await this.#gate.enter();
+    try {
+      return await this.#runNow(task, input);
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /** Waits for what runs, then ends the threads. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#pool.close();
+    return this.#closing;
+  }
+
+  async #runNow<Input, Output>(task: TaskReference<Input, Output>, input: Input): Promise<Output> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#deadline);
+    try {
+      const { module: filename, name } = task;
+      // Modules export what `task` made under that name; the reference carries the types.
+      const result = (await this.#pool.run(input, {
+        filename,
+        name,
+        signal: late.signal,
+      })) as TaskResult<Output>;
+      return unwrap(result);
+    } catch (error) {
+      throw this.#explained(error, late.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #explained(error: unknown, late: boolean): unknown {
+    if (late) return unavailable('a worker missed its deadline');
+    // Our own errors came out of `unwrap`; everything else is about the worker itself.
+    return error instanceof TwinsealError ? error : unavailable('a worker failed', error);
+  }
+}
+
+function unavailable(message: string, cause?: unknown): ServiceError {
+  return new ServiceError('service.unavailable', message, {
+    facts: { part: 'compute' },
+    ...(cause !== undefined && { cause }),
+  });
+}
