@@ -1,4 +1,5 @@
 export { Epoch } from './epoch.js';
+export { ExpiringCache, type ExpiringCacheOptions } from './expiring-cache.js';
 export { task, type Task, type TaskReference } from './task.js';
 export type { TaskResult } from './task-result.js';
 export { workerContext, type WorkerContext } from './worker-context.js';

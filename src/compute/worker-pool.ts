@@ -46,6 +46,8 @@ export class WorkerPool {
       maxThreads: threads,
       // The gate is the queue. While a dead worker is being replaced its place's task waits here.
       maxQueue: threads,
+      // A worker asleep in Atomics.wait runs no timers, and expired secrets are wiped by timers.
+      atomics: 'disabled',
       workerData: start,
     });
     // A worker that dies without a task is replaced; with no listener the event would end the process.
