@@ -1,1 +1,70 @@
-.PHONY: start test
+# Everything a person or a pipeline does with this repository. Needs make, npm 11 or 12 and any Node from 20 on;
+# npm brings the pinned Node 26 that runs the service, the tests and the tools.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+INSTALLED := node_modules/.installed
+BUILT := dist/.built
+SOURCES := $(shell find src -type f -not -name '*.spec.ts' 2>/dev/null)
+RESULTS := .cache/jest-results.json
+
+# Native packages compile against the headers of the Node that will load them, which npm has already brought along.
+platform := $(shell node -p "process.platform === 'darwin' ? 'node-bin-darwin-' + process.arch : 'node-' + process.platform + '-' + process.arch" 2>/dev/null)
+export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
+
+# apt packages that tests need on Debian, each as program:package. None yet.
+TEST_PACKAGES :=
+
+.PHONY: help start test build lint bench openapi clean test-packages
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+start: $(BUILT) ## install, build and start on 127.0.0.1:3000, data in ./data
+	@exec node_modules/.bin/node dist/main.js
+
+test: $(BUILT) test-packages ## install what is missing and run every test
+	@mkdir -p $(dir $(RESULTS))
+	@npm run --silent test -- --json --outputFile=$(RESULTS)
+
+build: $(BUILT) ## compile into dist/
+
+lint: $(INSTALLED) ## format, lint, types and the import rules between rooms
+	@npm run --silent check
+
+bench: $(BUILT) ## measure the engine alone and through HTTP (BENCH_SECONDS=2 for a short run)
+	@npm run --silent bench
+
+openapi: $(BUILT) ## write the OpenAPI documents into openapi/
+	@npm run --silent docs:openapi
+
+clean: ## remove what was installed and built; ./data stays
+	@rm -rf node_modules dist coverage .cache bench/results
+
+$(INSTALLED): package-lock.json
+	@command -v npm >/dev/null || { echo 'npm is missing: install Node 20 or newer with npm 11 or 12' >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node $$(node -v) is too old to install with: Node 20 or newer is needed" >&2; exit 1; }
+	@case "$$(npm --version 2>/dev/null)" in 11.*|12.*) ;; *) echo "npm $$(npm --version 2>/dev/null) will not do: npm 11 or 12 is needed (npm install --global npm@11)" >&2; exit 1;; esac
+	@echo 'Installing packages (npm ci) ...'
+	@npm ci --loglevel=error || { echo 'npm ci failed, see above; it needs the npm registry and about 600 MB of disk' >&2; exit 1; }
+	@test -x node_modules/.bin/node || { echo 'npm brought no Node 26 for this machine ($(platform)); supported: linux x64 and arm64, macOS arm64' >&2; exit 1; }
+	@touch $@
+
+$(BUILT): $(INSTALLED) $(SOURCES) tsconfig.json tsconfig.build.json nest-cli.json
+	@echo 'Building ...'
+	@npm run --silent build
+	@touch $@
+
+test-packages:
+	@for pair in $(TEST_PACKAGES); do \
+	  program=$${pair%%:*}; package=$${pair##*:}; \
+	  command -v "$$program" >/dev/null && continue; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+	  echo "Installing $$package ..."; \
+	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
+	    || { echo "The tests need $$program: install the package $$package" >&2; exit 1; }; \
+	done
