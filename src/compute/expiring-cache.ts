@@ -59,7 +59,7 @@ export class ExpiringCache<Value> {
   }
 
   clear(): void {
-    for (const key of [...this.#entries.keys()]) this.delete(key);
+    for (const key of this.#entries.keys()) this.delete(key);
   }
 
   #followEpoch(): void {
