@@ -28,7 +28,7 @@ export interface KeyProvider {
   open(): Promise<void>;
   close(): Promise<void>;
   state(): ProviderState;
-  /** What it can do, as proven by its self-tests. Only after `open`. */
+  /** What it can do, as proven by its self-tests; nothing before the first successful `open`. */
   capabilities(): Capabilities;
   generate(request: GenerateRequest): Promise<HeldKey>;
   sign(request: SignRequest): Promise<SignResult>;

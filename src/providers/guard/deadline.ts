@@ -1,0 +1,27 @@
+import { ProviderError } from '../../errors/index.js';
+
+/**
+ * The outcome of `work`, or `provider.unavailable` when it takes longer. The work itself is not stopped: a backend
+ * that can cancel does so by itself, and what comes late is dropped.
+ */
+export async function withinDeadline<Outcome>(
+  provider: string,
+  milliseconds: number,
+  work: Promise<Outcome>,
+): Promise<Outcome> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(missed(provider, milliseconds)), milliseconds);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function missed(provider: string, milliseconds: number): ProviderError {
+  return new ProviderError(
+    'provider.unavailable',
+    `${provider} did not answer within ${milliseconds / 1_000} s`,
+    { facts: { provider } },
+  );
+}

@@ -1,0 +1,1 @@
+export { GuardedProvider, type GuardOptions } from './guarded.provider.js';
