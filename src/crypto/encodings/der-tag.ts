@@ -1,0 +1,16 @@
+/** Identifier octets of the ASN.1 types that keys are made of (X.690 section 8). */
+export const DerTag = Object.freeze({
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  sequence: 0x30,
+  /** Primitive context tag [0]: the seed of an ML-DSA or ML-KEM private key. */
+  implicit0: 0x80,
+  /** Constructed context tag [0]: `parameters` of an ECPrivateKey. */
+  explicit0: 0xa0,
+  /** Constructed context tag [1]: `publicKey` of an ECPrivateKey. */
+  explicit1: 0xa1,
+});
+
+export type DerTag = (typeof DerTag)[keyof typeof DerTag];

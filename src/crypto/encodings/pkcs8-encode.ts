@@ -1,0 +1,40 @@
+import { wipe } from '../bytes.js';
+import { componentAlgorithm, isEcdsa, isMlDsa } from '../component-algorithm-table.js';
+import type { SignatureComponentName } from '../component-algorithm.js';
+import type { SecretKey } from '../secret-key.js';
+import { componentIdentifier } from './algorithm-identifier.js';
+import { DerTag } from './der-tag.js';
+import { derElement, derOctetString, derOid, derSequence, derUnsigned } from './der-writer.js';
+
+/**
+ * PKCS#8 PrivateKeyInfo (RFC 5958, version 0) in DER: ML-DSA as seed or expanded key (RFC 9881 section 6), EC as
+ * ECPrivateKey with its curve and without public key (RFC 5915), EdDSA as CurvePrivateKey (RFC 8410 section 7).
+ * The caller wipes the result.
+ */
+export function encodePkcs8(secretKey: SecretKey<SignatureComponentName>): Uint8Array {
+  const secretInner = privateKeyContents(secretKey);
+  const secretOuter = derOctetString(secretInner);
+  try {
+    const identifier = componentIdentifier(componentAlgorithm(secretKey.algorithm));
+    return derSequence(derUnsigned(Uint8Array.of(0)), identifier, secretOuter);
+  } finally {
+    wipe(secretInner, secretOuter);
+  }
+}
+
+function privateKeyContents({ algorithm, form, secret }: SecretKey<SignatureComponentName>): Uint8Array {
+  if (isMlDsa(algorithm) && form === 'seed') return derElement(DerTag.implicit0, secret);
+  return isEcdsa(algorithm)
+    ? ecPrivateKey(componentAlgorithm(algorithm).oid, secret)
+    : derOctetString(secret);
+}
+
+function ecPrivateKey(curveOid: string, secretScalar: Uint8Array): Uint8Array {
+  const secretOctets = derOctetString(secretScalar);
+  try {
+    const parameters = derElement(DerTag.explicit0, derOid(curveOid));
+    return derSequence(derUnsigned(Uint8Array.of(1)), secretOctets, parameters);
+  } finally {
+    wipe(secretOctets);
+  }
+}

@@ -1,0 +1,25 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { SignatureComponentName } from '../../component-algorithm.js';
+import type { LoadedSecretKey } from '../signature-engine.js';
+
+/** A private key inside OpenSSL, whose own memory clears it when the last reference goes. */
+export class OpensslSecretKey implements LoadedSecretKey {
+  readonly algorithm: SignatureComponentName;
+  #keyObject: KeyObject | undefined;
+
+  constructor(algorithm: SignatureComponentName, keyObject: KeyObject) {
+    this.algorithm = algorithm;
+    this.#keyObject = keyObject;
+  }
+
+  /** For the OpenSSL engine only. @throws TypeError after `dispose` */
+  get keyObject(): KeyObject {
+    if (this.#keyObject === undefined) throw new TypeError('the private key was disposed of');
+    return this.#keyObject;
+  }
+
+  dispose(): void {
+    this.#keyObject = undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { findKeyAlgorithm, keyAlgorithm, keyAlgorithms } from './key-algorithm-table.js';
+
+describe('the table of key algorithms', () => {
+  it.each([
+    ['Dilithium2', 'ML-DSA-44'],
+    ['Dilithium3', 'ML-DSA-65'],
+    ['Dilithium5', 'ML-DSA-87'],
+    ['ML-DSA-65', 'ML-DSA-65'],
+    ['ECDSA-P256', 'ECDSA-P256'],
+    ['Ed25519', 'Ed25519'],
+  ])('finds %s as %s', (given, canonical) => {
+    expect(findKeyAlgorithm(given)?.name).toBe(canonical);
+  });
+
+  it.each(['__proto__', 'hasOwnProperty', 'dilithium3', 'ML-KEM-768', 'Ed448', ''])(
+    'does not know %j',
+    (name) => {
+      expect(findKeyAlgorithm(name)).toBeUndefined();
+    },
+  );
+
+  it('takes canonical names only where a stored name is expected', () => {
+    expect(keyAlgorithm('ML-DSA-65').oid).toBe('2.16.840.1.101.3.4.3.18');
+    expect(() => keyAlgorithm('Dilithium3')).toThrow(TypeError);
+  });
+
+  it('never gives two algorithms the same name', () => {
+    const names = keyAlgorithms.flatMap(({ name, aliases }) => [name, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('sums its sizes over the components', () => {
+    for (const { components, sizes } of keyAlgorithms) {
+      const sum = (field: 'publicKeyBytes' | 'seedBytes') =>
+        components.reduce((total, { algorithm }) => total + algorithm[field], 0);
+      expect([sizes.publicKey, sizes.privateKey]).toEqual([sum('publicKeyBytes'), sum('seedBytes')]);
+    }
+  });
+});
