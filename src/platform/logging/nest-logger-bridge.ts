@@ -27,10 +27,7 @@ export class NestLoggerBridge implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.#logger.error(textOf(message), {
-      ...contextOf(rest),
-      ...(types.isNativeError(message) && { error: message }),
-    });
+    this.#logger.error(textOf(message), contextOf(rest), types.isNativeError(message) ? message : undefined);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {

@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { TwinsealError } from '../../../errors/index.js';
+
+/** What every answer of a request may carry besides its content. */
+export interface AnswerFrame {
+  /** The route's pattern where one matched, else the path as sent; never with a query string, like `sentPath`. */
+  readonly path: string;
+  /** The path as sent. */
+  readonly sentPath: string;
+  readonly requestId: string;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly timestamp: string;
+}
+
+/** An error as it goes over the wire. */
+export interface RenderedError {
+  readonly status: number;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How often one API key may call the routes of one class within a minute, per process. */
+export interface RateRule {
+  /** Routes of one class share one count. */
+  readonly class: string;
+  /** Requests per minute; 0 = off. */
+  readonly limit: number;
+}
+
+/** One way to speak to the service: how credentials, errors and limits look below a path prefix. */
+export interface Dialect {
+  readonly name: string;
+  /** Whether a path (or route pattern), without query string, belongs to the dialect. */
+  matches(path: string): boolean;
+  /** Largest HTTP body of a route, bytes. */
+  bodyLimit(path: string): number;
+  /** The API key as sent, undefined when there is none in the dialect's form. */
+  apiKey(headers: IncomingHttpHeaders): string | undefined;
+  /** The admin token as sent. */
+  adminToken(headers: IncomingHttpHeaders): string | undefined;
+  /** The limit of a route; undefined = none. */
+  rateRule(path: string): RateRule | undefined;
+  /** Total: answers for every error, also for ones that no rule foresaw. */
+  renderError(error: TwinsealError, frame: AnswerFrame): RenderedError;
+  /** Puts a controller's answer into the dialect's envelope. Absent = sent as it is. */
+  wrap?(data: unknown, frame: AnswerFrame): unknown;
+}

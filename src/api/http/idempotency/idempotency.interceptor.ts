@@ -1,0 +1,79 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catchError, from, of, type Observable } from 'rxjs';
+import { ConflictError } from '../../../errors/index.js';
+import { CommitRefused } from '../../../ledger/commit.js';
+import { stateOf } from '../routes/request-state.js';
+import { IdempotencyClaim } from './idempotency-claim.js';
+import { IDEMPOTENCY_HEADER, readIdempotencyKey } from './idempotency-key.js';
+import { RequestFingerprint, StoredAnswers, type StoredAnswer } from './stored-answers.js';
+
+/** The administrator has no API key; its requests share this name. */
+const ADMIN_OWNER = 'admin';
+
+/** One request with an idempotency key. */
+interface Attempt {
+  readonly owner: string;
+  readonly key: string;
+  readonly fingerprint: Uint8Array;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Answers a repeated request with the first answer. The claim that the service puts into its commit decides between
+ * two requests at once: the one that comes second is refused there and looks the first one's answer up.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly answers: StoredAnswers,
+    private readonly fingerprints: RequestFingerprint,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const key = readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER]);
+    if (key === undefined) return next.handle();
+    const state = stateOf(request);
+    const owner = state.principal?.apiKeyId ?? ADMIN_OWNER;
+    const fingerprint = await this.fingerprints.mac(fingerprinted(request, state.rawBody));
+    const attempt: Attempt = { owner, key, fingerprint, reply: http.getResponse<FastifyReply>() };
+    const stored = await this.answers.find(owner, key);
+    if (stored !== undefined) return of(replay(attempt, stored));
+    state.idempotency = new IdempotencyClaim(owner, key, fingerprint);
+    return next.handle().pipe(catchError((thrown: unknown) => from(this.#afterRefusal(attempt, thrown))));
+  }
+
+  async #afterRefusal(attempt: Attempt, thrown: unknown): Promise<unknown> {
+    if (!(thrown instanceof CommitRefused) || thrown.reason !== 'idempotency') throw thrown;
+    const stored = await this.answers.find(attempt.owner, attempt.key);
+    if (stored === undefined) throw clash('This Idempotency-Key is in use');
+    return replay(attempt, stored);
+  }
+}
+
+/** The route's own status is sent again: the fingerprint covers the path, so it is the first answer's. */
+function replay(attempt: Attempt, stored: StoredAnswer): unknown {
+  if (!timingSafeEqual(stored.fingerprint, attempt.fingerprint)) {
+    throw clash('This Idempotency-Key was used for another request');
+  }
+  if (stored.answer === null) {
+    throw clash('This request was already done; its answer showed a secret and cannot be repeated');
+  }
+  void attempt.reply.header('idempotency-replayed', 'true');
+  return JSON.parse(stored.answer);
+}
+
+function clash(message: string): ConflictError {
+  return new ConflictError('conflict.idempotency-key', message);
+}
+
+/** Neither a method nor a URL can hold a line end, so the parts cannot run into each other. */
+function fingerprinted(request: FastifyRequest, body: Uint8Array | undefined): Uint8Array {
+  return Buffer.concat([
+    Buffer.from(`${request.method}\n${request.url}\n`, 'utf8'),
+    body ?? new Uint8Array(),
+  ]);
+}

@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RouteAccess } from '../routes/route-access.js';
+import { NODE_HTTP_LIMITS } from './server-limits.js';
+
+type Routing = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * The second listener that takes the administrator's routes off the public one. Both share one router; a request is
+ * told apart by the listener it came through, never by a header.
+ */
+export class AdminListener {
+  readonly #separate: boolean;
+  readonly #arrived = new WeakSet<IncomingMessage>();
+  #server: Server | undefined;
+
+  /** `separate` = a port of its own is configured. */
+  constructor(separate: boolean) {
+    this.#separate = separate;
+  }
+
+  /** Whether the listener that `request` came through serves routes of this access. */
+  serves(request: IncomingMessage, access: RouteAccess): boolean {
+    if (!this.#separate) return true;
+    const internal = access.kind === 'admin' || (access.kind === 'public' && access.internal === true);
+    const open = access.kind === 'public' && access.internal !== true;
+    return open || internal === this.#arrived.has(request);
+  }
+
+  /** Opens the listener in front of the application's router. Rejects with the error of `listen`. */
+  async open(routing: Routing, host: string, port: number): Promise<void> {
+    const server = createServer(NODE_HTTP_LIMITS, (request, response) => {
+      this.#arrived.add(request);
+      routing(request, response);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  }
+
+  /** Stops taking connections and resolves when the requests under way are answered. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+  }
+}

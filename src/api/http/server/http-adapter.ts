@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Clock } from '../../../platform/clock.js';
+import type { Ids } from '../../../platform/ids.js';
+import { installBodyParsers } from '../body/json-body.js';
+import type { DialectRegistry } from '../dialects/dialect-registry.js';
+import type { ErrorResponder } from '../errors/error-responder.js';
+import { clientErrorHandler } from './client-error.js';
+import { requestIdOf } from './request-id.js';
+import { KEEP_ALIVE_TIMEOUT_MS, NODE_HTTP_LIMITS, REQUEST_TIMEOUT_MS } from './server-limits.js';
+
+/** What the server needs before there is an application. */
+export interface HttpAdapterParts {
+  readonly dialects: DialectRegistry;
+  readonly responder: ErrorResponder;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly trustProxy: boolean;
+}
+
+/** Longest path parameter, characters; a longer one names nothing of ours (404). */
+const MAX_PARAM_LENGTH = 200;
+
+/**
+ * The Fastify adapter with everything that must be in place before routes are registered. Nest is created with
+ * `bodyParser: false`, or it would add parsers of its own.
+ */
+export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
+  const fallback = parts.dialects.of('');
+  const adapter = new FastifyAdapter({
+    http: NODE_HTTP_LIMITS,
+    trustProxy: parts.trustProxy,
+    logger: false,
+    genReqId: (request: IncomingMessage) => requestIdOf(request, parts.ids),
+    requestIdHeader: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // Requests that arrive on an open connection during shutdown are answered properly instead.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: clientErrorHandler(fallback, parts.clock, parts.ids),
+    // Paths that are no URL never reach a hook or a Nest filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      parts.responder.respond(error, request, reply);
+    },
+  });
+  // The adapter's instance is typed by its raw server, which does not matter here.
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.decorateRequest('state', null);
+  installBodyParsers(fastify);
+  fastify.addHook('onRoute', (route) => prepareRoute(route, parts.dialects));
+  return adapter;
+}
+
+/** Sets the dialect's body limit and refuses a route that does not say who may call it. */
+function prepareRoute(route: RouteOptions, dialects: DialectRegistry): void {
+  if (route.config?.traits?.access === undefined) {
+    throw new TypeError(`${String(route.method)} ${route.url} does not say who may call it`);
+  }
+  route.bodyLimit = dialects.of(route.url).bodyLimit(route.url);
+}
