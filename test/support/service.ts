@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ensureBuilt, MAIN, ROOT } from './built-service.js';
+import { send, type HttpAnswer, type HttpRequest } from './http.js';
+
+/** The settings of one run, as environment variables; `undefined` takes one of the defaults away. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+export const ADMIN_TOKEN = 'e2e-admin-token-3f7a1c5b9d2e4f60817263544a5b6c7d';
+
+const READY_WITHIN_MS = 60_000;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const withoutUndefined = (settings: Settings): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+/** The built service as a child process with its own data folder and port. */
+export class Service {
+  /** Everything written to standard output and standard error since the first start. */
+  output = '';
+  readonly dataDir: string;
+  readonly port: number;
+  #settings: Settings;
+  #process: ChildProcess | undefined;
+  #exit: Promise<number | null> = Promise.resolve(null);
+
+  private constructor(port: number, dataDir: string, settings: Settings) {
+    this.port = port;
+    this.dataDir = dataDir;
+    this.#settings = settings;
+  }
+
+  /** Prepares a service with a new empty data folder; `launch` or `start` runs it. */
+  static async prepare(settings: Settings = {}): Promise<Service> {
+    await ensureBuilt();
+    const dataDir = settings['TWINSEAL_DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'twinseal-e2e-'));
+    return new Service(await freePort(), dataDir, settings);
+  }
+
+  /** A running, ready service. */
+  static async start(settings: Settings = {}): Promise<Service> {
+    const service = await Service.prepare(settings);
+    await service.start();
+    return service;
+  }
+
+  get base(): URL {
+    return new URL(`http://127.0.0.1:${this.port}`);
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('the service is not running');
+    return pid;
+  }
+
+  /** Settles with the exit status (null: ended by a signal) once the process has ended. */
+  get exited(): Promise<number | null> {
+    return this.#exit;
+  }
+
+  /** Starts the process without waiting for anything. */
+  launch(change: Settings = {}): void {
+    this.#settings = { ...this.#settings, ...change };
+    const child = spawn(process.execPath, [MAIN], {
+      cwd: ROOT,
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const keep = (chunk: Buffer): void => void (this.output += chunk.toString('utf8'));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    this.#process = child;
+    this.#exit = once(child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** Starts the process and waits until `/health/ready` is 200. */
+  async start(change: Settings = {}): Promise<void> {
+    this.launch(change);
+    const deadline = Date.now() + READY_WITHIN_MS;
+    const ended = this.#exit.then((code) => {
+      throw new Error(`the service ended with status ${code} before it was ready:\n${this.output}`);
+    });
+    ended.catch(() => undefined);
+    while (!(await Promise.race([this.#isReady(), ended]))) {
+      if (Date.now() > deadline) throw new Error(`the service was not ready in time:\n${this.output}`);
+      await sleep(50);
+    }
+  }
+
+  /** SIGTERM and wait. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  /** SIGKILL and wait: nothing gets a chance to tidy up. */
+  async kill(): Promise<number | null> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Ends the process and removes its data folder. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    return send(this.base, request);
+  }
+
+  #environment(): Record<string, string> {
+    return withoutUndefined({
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      TWINSEAL_DATA_DIR: this.dataDir,
+      TWINSEAL_ADMIN_TOKEN: ADMIN_TOKEN,
+      ...this.#settings,
+    });
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await this.send({ method: 'GET', path: '/health/ready' })).status === 200;
+    } catch {
+      // Not listening yet.
+      return false;
+    }
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const child = this.#process;
+    if (child === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return this.#exit;
+  }
+}
