@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import { ServiceError, TwinsealError } from '../errors/index.js';
 import { Epoch } from './epoch.js';
 import { Gate } from './gate.js';
+import { postable } from './task-input.js';
 import type { TaskReference } from './task.js';
 import { unwrap, type TaskResult } from './task-result.js';
 import type { WorkerStart } from './worker-context.js';
@@ -82,7 +83,7 @@ export class WorkerPool {
     try {
       const { module: filename, name } = task;
       // Modules export what `task` made under that name; the reference carries the types.
-      const result = (await this.#pool.run(input, {
+      const result = (await this.#pool.run(postable(input), {
         filename,
         name,
         signal: late.signal,

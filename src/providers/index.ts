@@ -1,1 +1,12 @@
 export * from './contract/index.js';
+export { GuardedProvider, type GuardOptions } from './guard/index.js';
+export {
+  ProviderRegistry,
+  type ProviderReport,
+  type ProviderSelection,
+} from './registry/provider-registry.js';
+export { ProviderSettingError } from './registry/provider-setting-error.js';
+export type { EngineSeat } from './software/engine-seat.js';
+export { memoryPlan } from './software/memory-plan.js';
+export { SoftwareProvider, type SoftwareOptions } from './software/software.provider.js';
+export { SHARED_KEYRING } from './software/software-tasks.js';

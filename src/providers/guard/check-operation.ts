@@ -1,12 +1,9 @@
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { componentAlgorithm, isMlDsa } from '../../crypto/component-algorithm-table.js';
 import { hashAlgorithm } from '../../crypto/hash.js';
+import { MAX_CONTEXT_BYTES } from '../../crypto/ml-dsa-message.js';
+import { MU_BYTES } from '../../crypto/ml-dsa-mu.js';
 import type { SignMode, SignOperation } from '../../crypto/sign-operation.js';
-
-/** FIPS 204 section 5.2: the context's length is one byte. */
-const MAX_CONTEXT_BYTES = 255;
-/** FIPS 204 section 6.2. */
-const MU_BYTES = 64;
 
 /** A misspelt option would silently weaken a signature, so members outside these are refused. */
 const MEMBERS: Readonly<Record<SignMode, ReadonlySet<string>>> = {

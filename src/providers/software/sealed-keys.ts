@@ -1,0 +1,137 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import { ExpiringCache, type Epoch } from '../../compute/index.js';
+import { wipe, concatBytes } from '../../crypto/bytes.js';
+import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { LoadedSecretKey, SignatureEngine } from '../../crypto/engines/signature-engine.js';
+import { publicKeyOf } from '../../crypto/public-key-of.js';
+import type { SecretKey } from '../../crypto/secret-key.js';
+import type { SignOperation } from '../../crypto/sign-operation.js';
+import { KeyError } from '../../errors/index.js';
+import type { Sealer } from '../../sealing/index.js';
+import { bindingBytes, type Binding, type KeyReference } from '../contract/index.js';
+import { packSecretKey, unpackSecretKey } from './packed-secret-key.js';
+
+/** A private key as it is stored, with its public half. */
+export interface SealedKey {
+  readonly handle: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+interface CachedKey {
+  readonly loaded: LoadedSecretKey;
+  readonly publicKey: Uint8Array;
+}
+
+/** Design decision 3: enough for every key a busy service uses at once, short enough to forget an archived one. */
+const CACHE_ENTRIES = 1_000;
+const CACHE_LIFETIME = 60_000;
+
+/**
+ * Private keys of one engine in one thread: sealed at rest, unsealed into a bounded cache while they are in use.
+ *
+ * The handle is the sealed key. What it is sealed with is the binding and the hash of the public key, so a handle
+ * moved to another row does not open; before the first use after unsealing, the public key is derived again and
+ * compared with the stored one.
+ */
+export class SealedKeys {
+  readonly #engine: SignatureEngine;
+  readonly #sealer: Sealer;
+  readonly #cache: ExpiringCache<CachedKey>;
+
+  constructor(engine: SignatureEngine, sealer: Sealer, epoch: Epoch) {
+    this.#engine = engine;
+    this.#sealer = sealer;
+    this.#cache = new ExpiringCache<CachedKey>({
+      entries: CACHE_ENTRIES,
+      lifetime: CACHE_LIFETIME,
+      dispose: ({ loaded }) => loaded.dispose(),
+      epoch,
+    });
+  }
+
+  async generate(algorithm: SignatureComponentName, binding: Binding): Promise<SealedKey> {
+    const { secretKey, publicKey } = await this.#engine.generate(algorithm);
+    try {
+      return { handle: this.#seal(binding, secretKey, publicKey), publicKey };
+    } finally {
+      wipe(secretKey.secret);
+    }
+  }
+
+  /** The caller wipes `secretKey`. @throws KeyError `key.material-refused` */
+  import(binding: Binding, secretKey: SecretKey<SignatureComponentName>): SealedKey {
+    const publicKey = publicKeyOf(secretKey);
+    return { handle: this.#seal(binding, secretKey, publicKey), publicKey };
+  }
+
+  /** @throws KeyError `key.damaged` when the handle does not open under the binding or holds another key */
+  async sign(key: KeyReference<SignatureComponentName>, operation: SignOperation): Promise<Uint8Array> {
+    return await this.#engine.sign(this.#loaded(key), operation);
+  }
+
+  /** Disposes of every unsealed key. */
+  close(): void {
+    this.#cache.clear();
+  }
+
+  #seal(binding: Binding, secretKey: SecretKey, publicKey: Uint8Array): Uint8Array {
+    const secretPacked = packSecretKey(secretKey);
+    try {
+      return this.#sealer.seal(secretPacked, sealingContext(bindingBytes(binding), publicKey));
+    } finally {
+      wipe(secretPacked);
+    }
+  }
+
+  #loaded(key: KeyReference<SignatureComponentName>): LoadedSecretKey {
+    const binding = bindingBytes(key.binding);
+    const name = cacheName(binding, key.handle);
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return requireSameKey(cached, key);
+    const loaded = this.#unseal(key, binding);
+    this.#cache.set(name, { loaded, publicKey: new Uint8Array(key.publicKey) });
+    return loaded;
+  }
+
+  #unseal(key: KeyReference<SignatureComponentName>, binding: Uint8Array): LoadedSecretKey {
+    const secretPacked = this.#sealer.open(key.handle, sealingContext(binding, key.publicKey));
+    try {
+      const secretKey = unpackSecretKey(key.algorithm, secretPacked);
+      if (!sameBytes(publicKeyOf(secretKey), key.publicKey)) throw notItsKey();
+      return this.#engine.loadSecretKey(secretKey);
+    } catch (error) {
+      throw asDamaged(error);
+    } finally {
+      wipe(secretPacked);
+    }
+  }
+}
+
+/** Additional authenticated data: binding || SHA-256(public key). The hash's length is fixed, so it parses one way. */
+function sealingContext(binding: Uint8Array, publicKey: Uint8Array): Uint8Array {
+  return concatBytes(binding, createHash('sha256').update(publicKey).digest());
+}
+
+/** The handle begins with a fixed-length header and has one length per algorithm, which the binding names. */
+function cacheName(binding: Uint8Array, handle: Uint8Array): string {
+  return createHash('sha256').update(binding).update(handle).digest('base64');
+}
+
+function requireSameKey({ loaded, publicKey }: CachedKey, key: KeyReference): LoadedSecretKey {
+  if (!sameBytes(publicKey, key.publicKey)) throw notItsKey();
+  return loaded;
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Stored material that an engine refuses was accepted once, so it changed since. */
+function asDamaged(error: unknown): unknown {
+  return error instanceof KeyError && error.code === 'key.material-refused' ? notItsKey() : error;
+}
+
+function notItsKey(): KeyError {
+  return new KeyError('key.damaged', 'the stored private key does not belong to the stored public key');
+}

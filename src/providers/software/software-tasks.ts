@@ -1,0 +1,27 @@
+import type { TaskReference } from '../../compute/index.js';
+import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { SignatureEngineName } from '../../crypto/engines/signature-engine.js';
+import type { SignOperation } from '../../crypto/sign-operation.js';
+import type { Binding, KeyReference } from '../contract/index.js';
+import type { SealedKey } from './sealed-keys.js';
+
+/** Under this name the composition root gives the pool `keyring.shared()`. */
+export const SHARED_KEYRING = 'keyring';
+
+export interface GenerateInput {
+  readonly engine: SignatureEngineName;
+  readonly algorithm: SignatureComponentName;
+  readonly binding: Binding;
+}
+
+export interface SignInput {
+  readonly engine: SignatureEngineName;
+  readonly key: KeyReference<SignatureComponentName>;
+  readonly operation: SignOperation;
+}
+
+const MODULE = import.meta.resolve('./software.worker.js');
+
+/** What `software.worker.ts` exports, for the main thread. */
+export const generateTask: TaskReference<GenerateInput, SealedKey> = { module: MODULE, name: 'generate' };
+export const signTask: TaskReference<SignInput, Uint8Array> = { module: MODULE, name: 'sign' };
