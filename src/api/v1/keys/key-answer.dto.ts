@@ -1,0 +1,107 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** What protects one half of a composite key. */
+export class ComponentProtectionDto {
+  /** @example "ML-DSA-65" */
+  algorithm!: string;
+
+  /** @example "software" */
+  level!: 'hsm-native' | 'hsm-wrapped' | 'software';
+
+  token_class?: 'hardware' | 'software-token' | 'unknown';
+}
+
+/** What protects a private key, as far as it can be proven. */
+export class ProtectionDto {
+  /**
+   * `hsm-native`: made in the token and never readable; `hsm-wrapped`: at rest only under a token key; `software`: at
+   * rest under the master key. For composites the weaker of both halves.
+   * @example "software"
+   */
+  level!: 'hsm-native' | 'hsm-wrapped' | 'software';
+
+  token_class?: 'hardware' | 'software-token' | 'unknown';
+
+  components?: ComponentProtectionDto[];
+}
+
+/** One version of a key. Public material only: no route exports a private key. */
+export class KeyDto {
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  key_version!: number;
+
+  /**
+   * As the request spelled it, else the canonical name.
+   * @example "ML-DSA-65"
+   */
+  algorithm!: string;
+
+  /** @example "active" */
+  status!: 'active' | 'retired' | 'archived';
+
+  /** Raw public key, base64. */
+  public_key!: string;
+
+  /** @example "2026-11-21T08:30:00.000Z" */
+  created_at!: string;
+
+  /** @example "default" */
+  key!: string;
+
+  /**
+   * Where the private key lives; `mixed` when the halves of a composite live apart.
+   * @example "memory"
+   */
+  provider!: string;
+
+  /** @example "generated" */
+  origin!: 'generated' | 'imported';
+
+  protection!: ProtectionDto;
+
+  retired_at!: string | null;
+
+  archived_at!: string | null;
+}
+
+export class RotationDto {
+  /** Number of the new, active version. */
+  @ApiProperty({ type: 'integer', minimum: 2, example: 2 })
+  key_version!: number;
+
+  /** @example "ML-DSA-65" */
+  algorithm!: string;
+
+  /** Raw public key of the new version, base64. */
+  public_key!: string;
+
+  /** Number of the version that was active before and is retired now. */
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  old_key_version!: number;
+}
+
+export class KeyListDto {
+  keys!: KeyDto[];
+
+  /** Versions that match, on all pages. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  total!: number;
+
+  /** For the next page; null on the last. */
+  next_cursor!: string | null;
+}
+
+export class PublicKeyDto {
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  key_version!: number;
+
+  /** @example "ML-DSA-65" */
+  algorithm!: string;
+
+  /** @example "raw" */
+  format!: 'raw' | 'spki' | 'pem' | 'jwk';
+
+  /** Base64 text for `raw` and `spki`, PEM text for `pem`, a JSON Web Key for `jwk`. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }] })
+  public_key!: string | Record<string, string>;
+}

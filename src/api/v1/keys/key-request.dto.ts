@@ -1,0 +1,53 @@
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+
+import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
+import { IsCanonicalBase64, IsIntegerIn } from '../../http/index.js';
+import type { ProviderName } from '../../../providers/index.js';
+import { PROVIDER_NAMES } from './provider-names.js';
+
+/** Names a key: its algorithm and, where the project has several of one algorithm, its name. */
+export class KeyRequestDto {
+  /**
+   * Canonical name or alias; answers repeat the spelling.
+   * @example "ML-DSA-65"
+   */
+  @IsString()
+  algorithm!: string;
+
+  /**
+   * Name of the key within the project; `default` when absent.
+   * @example "invoices"
+   */
+  @IsOptional()
+  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
+  key?: string;
+}
+
+/** A key version to be made. */
+export class NewKeyRequestDto extends KeyRequestDto {
+  /**
+   * Where the private key shall live. Absent: the deployment's default; on rotation the old version's.
+   * @example "memory"
+   */
+  @IsOptional()
+  @IsIn(PROVIDER_NAMES, { message: '"provider" is not a known provider' })
+  provider?: ProviderName;
+}
+
+export class ImportKeyRequestDto extends NewKeyRequestDto {
+  /**
+   * Private key, base64: the raw seed (ML-DSA 32 bytes, ECDSA-P256 32, Ed25519 32) or PKCS#8 DER.
+   */
+  @IsCanonicalBase64({ max: 16_384 })
+  private_key!: string;
+}
+
+/** Names one version of a key. */
+export class KeyVersionRequestDto extends KeyRequestDto {
+  /**
+   * Number of the version, from 1.
+   * @example 1
+   */
+  @IsIntegerIn(1, MAX_KEY_VERSION)
+  key_version!: number;
+}

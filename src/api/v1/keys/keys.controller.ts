@@ -1,0 +1,108 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+
+import { wipe } from '../../../crypto/bytes.js';
+import { KeyLifecycle, type Rotation } from '../../../keys/index.js';
+import type { Caller } from '../../../projects/index.js';
+import {
+  Authenticated,
+  CurrentClaim,
+  decodeBase64,
+  type IdempotencyClaim,
+  Idempotent,
+} from '../../http/index.js';
+import { CurrentCaller } from '../current-caller.decorator.js';
+import { recordAnswer } from '../record-answer.js';
+import { KeyDto, RotationDto } from './key-answer.dto.js';
+import { readKeyRequest } from './key-mapping.js';
+import { toRotationDto } from './key-object.js';
+import { ImportKeyRequestDto, KeyVersionRequestDto, NewKeyRequestDto } from './key-request.dto.js';
+
+type Claim = IdempotencyClaim | undefined;
+
+/** Changes to keys. Each is one commit, and each honours `Idempotency-Key`. */
+@ApiTags('keys')
+@Controller('api/v1/kms/keys')
+export class KeysController {
+  constructor(private readonly lifecycle: KeyLifecycle) {}
+
+  /** Makes a key version; refused while the key has an active one. */
+  @Post('generate')
+  @HttpCode(201)
+  @Idempotent()
+  @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
+  async generate(
+    @CurrentCaller() caller: Caller,
+    @CurrentClaim() claim: Claim,
+    @Body() body: NewKeyRequestDto,
+  ): Promise<KeyDto> {
+    const { request, show } = readKeyRequest(body);
+    return show(await this.lifecycle.generate(caller, request, recordAnswer(claim, 201, show)));
+  }
+
+  /** Takes over a private key made elsewhere, from its raw seed or PKCS#8; refused while the key has an active version. */
+  @Post('import')
+  @HttpCode(201)
+  @Idempotent()
+  @Authenticated({ scope: 'keys:write', audited: 'key.import' })
+  async import(
+    @CurrentCaller() caller: Caller,
+    @CurrentClaim() claim: Claim,
+    @Body() body: ImportKeyRequestDto,
+  ): Promise<KeyDto> {
+    const { request, show } = readKeyRequest(body);
+    const secretEncoded = decodeBase64(body.private_key);
+    try {
+      return show(
+        await this.lifecycle.import(caller, request, secretEncoded, recordAnswer(claim, 201, show)),
+      );
+    } finally {
+      wipe(secretEncoded);
+    }
+  }
+
+  /** Retires the active version and makes the next one, in one step. */
+  @Post('rotate')
+  @HttpCode(200)
+  @Idempotent()
+  @Authenticated({ scope: 'keys:write', audited: 'key.rotate' })
+  async rotate(
+    @CurrentCaller() caller: Caller,
+    @CurrentClaim() claim: Claim,
+    @Body() body: NewKeyRequestDto,
+  ): Promise<RotationDto> {
+    const { request, spelling } = readKeyRequest(body);
+    const show = (rotation: Rotation): RotationDto => toRotationDto(rotation, spelling);
+    return show(await this.lifecycle.rotate(caller, request, recordAnswer(claim, 200, show)));
+  }
+
+  /** active -> retired: the version goes on verifying and decrypting, and makes nothing new. */
+  @Post('retire')
+  @HttpCode(200)
+  @Idempotent()
+  @Authenticated({ scope: 'keys:write', audited: 'key.retire' })
+  async retire(
+    @CurrentCaller() caller: Caller,
+    @CurrentClaim() claim: Claim,
+    @Body() body: KeyVersionRequestDto,
+  ): Promise<KeyDto> {
+    const { request, show } = readKeyRequest(body);
+    const version = { ...request, version: body.key_version };
+    return show(await this.lifecycle.retire(caller, version, recordAnswer(claim, 200, show)));
+  }
+
+  /** retired -> archived: the version does nothing any more. There is no way back. */
+  @Post('archive')
+  @HttpCode(200)
+  @Idempotent()
+  @Authenticated({ scope: 'keys:write', audited: 'key.archive' })
+  async archive(
+    @CurrentCaller() caller: Caller,
+    @CurrentClaim() claim: Claim,
+    @Body() body: KeyVersionRequestDto,
+  ): Promise<KeyDto> {
+    const { request, show } = readKeyRequest(body);
+    const version = { ...request, version: body.key_version };
+    return show(await this.lifecycle.archive(caller, version, recordAnswer(claim, 200, show)));
+  }
+}

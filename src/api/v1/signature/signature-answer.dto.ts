@@ -1,0 +1,97 @@
+import { ApiProperty, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+
+import type { SignatureMode } from '../../../signatures/index.js';
+
+const MODES: SignatureMode[] = [
+  'hash-ml-dsa',
+  'prehash',
+  'composite-prehash',
+  'composite-digest-info',
+  'external-mu',
+];
+
+class KeyEchoDto {
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  key_version!: number;
+
+  /**
+   * As the request spelled it.
+   * @example "ML-DSA-65"
+   */
+  algorithm!: string;
+}
+
+export class SignatureDto extends KeyEchoDto {
+  /** Base64: raw for ML-DSA and Ed25519, DER for ECDSA. */
+  signature!: string;
+}
+
+export class HashSignatureDto extends SignatureDto {
+  /** @example "SHA-256" */
+  hash_algorithm!: string;
+
+  /** Always `detached`. */
+  signature_type!: 'detached';
+
+  /** What exactly was signed (docs/dialects/v1.md). */
+  @ApiProperty({ enum: MODES, example: 'hash-ml-dsa' })
+  mode!: SignatureMode;
+}
+
+export class MuSignatureDto extends SignatureDto {
+  @ApiProperty({ enum: ['external-mu'], example: 'external-mu' })
+  mode!: SignatureMode;
+}
+
+export class VerificationDto extends KeyEchoDto {
+  /** Whether the signature is right. */
+  valid!: boolean;
+}
+
+export class HashVerificationDto extends VerificationDto {
+  /** @example "SHA-256" */
+  hash_algorithm!: string;
+
+  @ApiProperty({ enum: MODES, example: 'hash-ml-dsa' })
+  mode!: SignatureMode;
+}
+
+export class PublicVerificationDto {
+  valid!: boolean;
+
+  /** @example "ML-DSA-65" */
+  algorithm!: string;
+}
+
+export class ItemFaultDto {
+  /** @example "ERR_SIG_001" */
+  error_code!: string;
+
+  /** @example "\"message\" must be standard base64 with padding" */
+  message!: string;
+}
+
+/** A batch item that was refused; the others are not touched by it. */
+export class RefusedItemDto {
+  error!: ItemFaultDto;
+}
+
+@ApiExtraModels(SignatureDto, RefusedItemDto)
+export class SignBatchDto {
+  /** One result per item, in their order. */
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ $ref: getSchemaPath(SignatureDto) }, { $ref: getSchemaPath(RefusedItemDto) }] },
+  })
+  results!: (SignatureDto | RefusedItemDto)[];
+}
+
+@ApiExtraModels(VerificationDto, RefusedItemDto)
+export class VerifyBatchDto {
+  /** One result per item, in their order. */
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ $ref: getSchemaPath(VerificationDto) }, { $ref: getSchemaPath(RefusedItemDto) }] },
+  })
+  results!: (VerificationDto | RefusedItemDto)[];
+}

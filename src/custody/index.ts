@@ -1,0 +1,2 @@
+export { Custody, type NewMaterial } from './custody.js';
+export type { KeyMaterial, StoredComponent } from './key-material.js';

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import type { StoredComponent } from '../custody/index.js';
+import { effect, type Effect } from '../ledger/index.js';
+import { Database } from '../storage/index.js';
+import type { Key, KeyVersion } from './key.js';
+
+/**
+ * Writes of the key store, as effects for the ledger. Each must change exactly one row, so a race that another commit
+ * won refuses the whole deed instead of leaving half of it.
+ */
+@Injectable()
+export class KeyEffects {
+  constructor(private readonly database: Database) {}
+
+  /** A new key; refused when one of that name and algorithm appeared meanwhile. */
+  insertKey(key: Key, createdAt: string): Effect {
+    const { id, projectId, name, algorithm, purpose } = key;
+    return effect(
+      this.database.reader
+        .insertInto('keys')
+        .values({
+          id,
+          project_id: projectId,
+          name,
+          algorithm: algorithm.name,
+          purpose,
+          created_at: createdAt,
+        })
+        .compile(),
+      'insert key',
+      1,
+    );
+  }
+
+  /** A new active version with its components; refused when its number or the active place is taken. */
+  insertVersion(version: KeyVersion): Effect[] {
+    const { id, key, version: number, status, origin, createdAt } = version;
+    const row = effect(
+      this.database.reader
+        .insertInto('key_versions')
+        .values({
+          id,
+          key_id: key.id,
+          version: number,
+          status,
+          origin,
+          created_at: createdAt,
+          retired_at: null,
+          archived_at: null,
+        })
+        .compile(),
+      'insert version',
+      1,
+    );
+    return [row, ...version.material.components.map((component) => this.#insertComponent(id, component))];
+  }
+
+  /** active -> retired; refused when the version is no longer active. */
+  retire(versionId: string, at: string): Effect {
+    return effect(
+      this.database.reader
+        .updateTable('key_versions')
+        .set({ status: 'retired', retired_at: at })
+        .where('id', '=', versionId)
+        .where('status', '=', 'active')
+        .compile(),
+      'retire version',
+      1,
+    );
+  }
+
+  /** retired -> archived; refused when the version is no longer retired. */
+  archive(versionId: string, at: string): Effect {
+    return effect(
+      this.database.reader
+        .updateTable('key_versions')
+        .set({ status: 'archived', archived_at: at })
+        .where('id', '=', versionId)
+        .where('status', '=', 'retired')
+        .compile(),
+      'archive version',
+      1,
+    );
+  }
+
+  #insertComponent(versionId: string, component: StoredComponent): Effect {
+    return effect(
+      this.database.reader
+        .insertInto('key_components')
+        .values({
+          id: component.id,
+          version_id: versionId,
+          role: component.role,
+          algorithm: component.algorithm,
+          provider: component.provider,
+          handle: component.handle,
+          public_key: component.publicKey,
+          public_key_hash: createHash('sha256').update(component.publicKey).digest(),
+          protection: JSON.stringify(component.protection),
+          evidence: JSON.stringify(component.evidence),
+          integrity: component.integrity,
+        })
+        .compile(),
+      'insert component',
+      1,
+    );
+  }
+}

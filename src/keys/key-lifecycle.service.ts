@@ -1,0 +1,272 @@
+import { Injectable } from '@nestjs/common';
+
+import { wipe } from '../crypto/bytes.js';
+import type { SignatureComponentName } from '../crypto/component-algorithm.js';
+import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
+import { parsePrivateKey } from '../crypto/encodings/private-key.js';
+import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
+import { Custody, type KeyMaterial, type NewMaterial } from '../custody/index.js';
+import { KeyError, ProviderError, TwinsealError } from '../errors/index.js';
+import {
+  CommitRefused,
+  Ledger,
+  notingRefusals,
+  type AuditAction,
+  type Effect,
+  type IdempotentAnswer,
+} from '../ledger/index.js';
+import { Clock } from '../platform/clock.js';
+import { Ids } from '../platform/ids.js';
+import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/index.js';
+import type { ProviderName } from '../providers/index.js';
+import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
+import { KeyEffects } from './key-effects.repository.js';
+import { transition } from './key-status.js';
+import type { Key, KeyName, KeyVersion } from './key.js';
+import { KeysRepository } from './keys.repository.js';
+
+export interface KeyRequest {
+  readonly name: string;
+  readonly algorithm: KeyAlgorithm;
+}
+
+export interface NewKeyRequest extends KeyRequest {
+  /** Absent: the deployment's default; on rotation that of the old version. */
+  readonly provider?: ProviderName;
+}
+
+export interface KeyVersionRequest extends KeyRequest {
+  readonly version: number;
+}
+
+export interface Rotation {
+  readonly from: KeyVersion;
+  readonly to: KeyVersion;
+}
+
+type MakeMaterial = (plan: NewMaterial) => Promise<KeyMaterial>;
+
+/** A state change ready to be stored, and what it leaves behind in a backend should it not be. */
+interface Deed {
+  readonly action: AuditAction;
+  readonly version: KeyVersion;
+  readonly effects: readonly Effect[];
+  readonly made?: KeyMaterial;
+  readonly answer: IdempotentAnswer | undefined;
+}
+
+/** Another replica may win a race for a version number; each attempt starts from what is stored by then. */
+const ATTEMPTS = 8;
+
+/** Makes key versions and moves them through their states. Every method is one commit: store first, then answer. */
+@Injectable()
+export class KeyLifecycle {
+  constructor(
+    private readonly keys: KeysRepository,
+    private readonly effects: KeyEffects,
+    private readonly custody: Custody,
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** A fresh key version. @throws KeyError `key.active-version-exists` */
+  generate(caller: Caller, request: NewKeyRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
+    const make: MakeMaterial = (plan) => this.custody.generate(plan);
+    return this.#audited(caller, 'key.generate', keyTarget(request, 0), () =>
+      this.#add(caller, request, 'generated', make, record),
+    );
+  }
+
+  /**
+   * A key version from a private key made elsewhere.
+   * @param privateKey raw seed or PKCS#8 DER; the caller wipes it
+   * @throws KeyError `key.material-refused`, `key.active-version-exists`
+   */
+  import(
+    caller: Caller,
+    request: NewKeyRequest,
+    privateKey: Uint8Array,
+    record?: RecordAnswer<KeyVersion>,
+  ): Promise<KeyVersion> {
+    return this.#audited(caller, 'key.import', keyTarget(request, 0), async () => {
+      const { secretKey } = parsePrivateKey(soleComponent(request.algorithm), privateKey);
+      const make: MakeMaterial = (plan) => this.custody.import(plan, secretKey);
+      try {
+        return await this.#add(caller, request, 'imported', make, record);
+      } finally {
+        wipe(secretKey.secret);
+      }
+    });
+  }
+
+  /**
+   * Retires the active version and puts a fresh one in its place, in one commit.
+   * @throws KeyError `key.not-found` when no version is active
+   */
+  rotate(caller: Caller, request: NewKeyRequest, record?: RecordAnswer<Rotation>): Promise<Rotation> {
+    return this.#audited(caller, 'key.rotate', keyTarget(request, 0), async () => {
+      const active = await this.keys.findActive(keyName(caller, request));
+      if (active === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
+      const { key } = active;
+      const at = this.clock.timestamp();
+      const provider = request.provider ?? active.material.components[0]?.provider;
+      const plan = this.#plan(key, (await this.keys.latestVersion(key.id)) + 1, provider);
+      const to = newVersion(key, await this.custody.generate(plan), 'generated', at);
+      const from: KeyVersion = { ...active, status: transition(active.status, 'retired'), retiredAt: at };
+      const effects = [this.effects.retire(from.id, at), ...this.effects.insertVersion(to)];
+      const answer = record?.({ from, to });
+      await this.#commit(caller, { action: 'key.rotate', version: to, effects, made: to.material, answer });
+      return { from, to };
+    });
+  }
+
+  /** active -> retired. @throws KeyError `key.not-found`, `key.illegal-transition` */
+  retire(caller: Caller, request: KeyVersionRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
+    return this.#audited(caller, 'key.retire', keyTarget(request, request.version), async () => {
+      const { current, at } = await this.#current(caller, request);
+      const version: KeyVersion = {
+        ...current,
+        status: transition(current.status, 'retired'),
+        retiredAt: at,
+      };
+      const effects = [this.effects.retire(version.id, at)];
+      await this.#commit(caller, { action: 'key.retire', version, effects, answer: record?.(version) });
+      return version;
+    });
+  }
+
+  /** retired -> archived. @throws KeyError `key.not-found`, `key.illegal-transition` */
+  archive(
+    caller: Caller,
+    request: KeyVersionRequest,
+    record?: RecordAnswer<KeyVersion>,
+  ): Promise<KeyVersion> {
+    return this.#audited(caller, 'key.archive', keyTarget(request, request.version), async () => {
+      const { current, at } = await this.#current(caller, request);
+      const version: KeyVersion = {
+        ...current,
+        status: transition(current.status, 'archived'),
+        archivedAt: at,
+      };
+      const effects = [this.effects.archive(version.id, at)];
+      await this.#commit(caller, { action: 'key.archive', version, effects, answer: record?.(version) });
+      return version;
+    });
+  }
+
+  async #add(
+    caller: Caller,
+    request: NewKeyRequest,
+    origin: KeyVersion['origin'],
+    make: MakeMaterial,
+    record: RecordAnswer<KeyVersion>,
+  ): Promise<KeyVersion> {
+    permitAlgorithm(caller, request.algorithm);
+    const name = keyName(caller, request);
+    if ((await this.keys.findActive(name)) !== undefined) {
+      throw new KeyError(
+        'key.active-version-exists',
+        'This key already has an active version; rotate it instead',
+      );
+    }
+    const at = this.clock.timestamp();
+    const known = await this.keys.findKey(name);
+    const key: Key = known ?? { ...name, id: this.ids.make('key'), purpose: 'general' };
+    const number = known === undefined ? 1 : (await this.keys.latestVersion(key.id)) + 1;
+    const version = newVersion(key, await make(this.#plan(key, number, request.provider)), origin, at);
+    const effects = [
+      ...(known === undefined ? [this.effects.insertKey(key, at)] : []),
+      ...this.effects.insertVersion(version),
+    ];
+    const action = origin === 'generated' ? 'key.generate' : 'key.import';
+    const answer = record?.(version);
+    await this.#commit(caller, { action, version, effects, made: version.material, answer });
+    return version;
+  }
+
+  async #current(caller: Caller, request: KeyVersionRequest): Promise<{ current: KeyVersion; at: string }> {
+    const current = await this.keys.findVersion(keyName(caller, request), request.version);
+    if (current === undefined) throw new KeyError('key.not-found', 'There is no such key version');
+    return { current, at: this.clock.timestamp() };
+  }
+
+  #plan(key: Key, version: number, provider: ProviderName | undefined): NewMaterial {
+    return {
+      versionId: this.ids.make('kver'),
+      projectId: key.projectId,
+      keyId: key.id,
+      version,
+      purpose: key.purpose,
+      algorithm: key.algorithm.name,
+      ...(provider !== undefined && { provider }),
+    };
+  }
+
+  /** Stores the deed; private keys that were made for it go again when it is certain that it was not stored. */
+  async #commit(caller: Caller, { action, version, effects, made, answer }: Deed): Promise<void> {
+    try {
+      await this.ledger.commit({
+        actor: caller.actor,
+        effects,
+        entries: [{ action, target: auditTarget(version), outcome: 'ok', details: auditDetails(version) }],
+        countCall: true,
+        ...(answer !== undefined && { idempotency: answer }),
+      });
+    } catch (error) {
+      if (made !== undefined && !isOutcomeUnknown(error)) await this.custody.discard(made);
+      throw error;
+    }
+  }
+
+  /** Runs the deed anew while another commit wins the race for the same rows; refusals are audited. */
+  #audited<Result>(
+    caller: Caller,
+    action: AuditAction,
+    target: string,
+    deed: () => Promise<Result>,
+  ): Promise<Result> {
+    return notingRefusals(this.ledger, caller.actor, { action, target }, async () => {
+      for (let left = ATTEMPTS; ; left -= 1) {
+        try {
+          return await deed();
+        } catch (error) {
+          const lostRace = error instanceof CommitRefused && error.reason === 'effect';
+          if (!lostRace || left === 1) throw error;
+        }
+      }
+    });
+  }
+}
+
+function keyName({ actor }: Caller, { name, algorithm }: KeyRequest): KeyName {
+  return { projectId: actor.projectId, name, algorithm };
+}
+
+function newVersion(
+  key: Key,
+  material: KeyMaterial,
+  origin: KeyVersion['origin'],
+  createdAt: string,
+): KeyVersion {
+  return {
+    id: material.versionId,
+    key,
+    version: material.version,
+    status: 'active',
+    origin,
+    createdAt,
+    retiredAt: null,
+    archivedAt: null,
+    material,
+  };
+}
+
+function soleComponent({ name, components: [{ algorithm }] }: KeyAlgorithm): SignatureComponentName {
+  if (isSignatureComponent(algorithm.name)) return algorithm.name;
+  throw new ProviderError('provider.incapable', `${name} keys cannot be imported`);
+}
+
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof TwinsealError && error.code === 'service.outcome-unknown';
+}

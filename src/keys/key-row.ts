@@ -1,0 +1,74 @@
+import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
+import type { StoredComponent } from '../custody/index.js';
+import type { Key, KeyVersion } from './key.js';
+
+/** One component of a version as `KeysRepository` reads it, with the columns of its version and key. */
+export interface KeyRowOfComponent {
+  readonly key_id: string;
+  readonly project_id: string;
+  readonly name: string;
+  readonly key_algorithm: string;
+  readonly purpose: string;
+  readonly version_id: string;
+  readonly version: number;
+  readonly status: KeyVersion['status'];
+  readonly origin: KeyVersion['origin'];
+  readonly created_at: string;
+  readonly retired_at: string | null;
+  readonly archived_at: string | null;
+  readonly component_id: string;
+  readonly role: string;
+  readonly algorithm: string;
+  readonly provider: string;
+  readonly handle: Uint8Array;
+  readonly public_key: Uint8Array;
+  readonly protection: string;
+  readonly evidence: string;
+  readonly integrity: Uint8Array;
+}
+
+/** The version whose components the rows are; undefined without rows. Custody proves the rows whole before use. */
+export function readKeyVersion(rows: readonly KeyRowOfComponent[]): KeyVersion | undefined {
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const algorithm = keyAlgorithm(row.key_algorithm);
+  // Words in these columns are written by this room alone; custody's integrity check covers the ones that matter.
+  const purpose = row.purpose as Key['purpose'];
+  const components = algorithm.components.flatMap(({ role }) =>
+    rows.filter((candidate) => candidate.role === role).map(readComponent),
+  );
+  return {
+    id: row.version_id,
+    key: { id: row.key_id, projectId: row.project_id, name: row.name, algorithm, purpose },
+    version: row.version,
+    status: row.status,
+    origin: row.origin,
+    createdAt: row.created_at,
+    retiredAt: row.retired_at,
+    archivedAt: row.archived_at,
+    material: {
+      versionId: row.version_id,
+      projectId: row.project_id,
+      keyId: row.key_id,
+      version: row.version,
+      purpose,
+      algorithm: algorithm.name,
+      components,
+    },
+  };
+}
+
+function readComponent(row: KeyRowOfComponent): StoredComponent {
+  return {
+    id: row.component_id,
+    // As above: closed unions that were checked when the row was written, and are sealed by `integrity`.
+    role: row.role as StoredComponent['role'],
+    algorithm: row.algorithm as StoredComponent['algorithm'],
+    provider: row.provider as StoredComponent['provider'],
+    handle: row.handle,
+    publicKey: row.public_key,
+    protection: JSON.parse(row.protection) as StoredComponent['protection'],
+    evidence: JSON.parse(row.evidence) as StoredComponent['evidence'],
+    integrity: row.integrity,
+  };
+}
