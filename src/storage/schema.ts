@@ -17,6 +17,7 @@ export interface Schema {
   packs: PackRow;
   outbox: OutboxRow;
   master_keys: MasterKeyRow;
+  write_probes: WriteProbeRow;
 }
 
 export interface ProjectRow {
@@ -160,4 +161,10 @@ export interface MasterKeyRow {
   id: string;
   check_value: Uint8Array;
   created_at: string;
+}
+
+/** One row, `id` = 1, that `Database.pingWritable` overwrites: readiness proves a durable write with it. */
+export interface WriteProbeRow {
+  id: number;
+  at: string;
 }

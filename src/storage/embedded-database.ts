@@ -1,0 +1,32 @@
+import { Kysely, SqliteDialect } from 'kysely';
+import { Database, type WriterTarget } from './database.js';
+import type { Schema } from './schema.js';
+import { SqliteReader } from './sqlite-reader.js';
+import { SqliteWriteProbe } from './sqlite-write-probe.js';
+import { WriteProbe } from './write-probe.js';
+
+/** SQLite: one file in the data folder, migrated already. Made by `openDatabase`. */
+export class EmbeddedDatabase extends Database {
+  override readonly engine = 'sqlite';
+  override readonly reader: Kysely<Schema>;
+  override readonly writer: WriterTarget;
+  readonly #writeProbe: SqliteWriteProbe;
+  readonly #probe: WriteProbe;
+
+  /** @param file absolute path of the database */
+  constructor(file: string) {
+    super();
+    this.writer = { engine: 'sqlite', file };
+    this.reader = new Kysely({ dialect: new SqliteDialect({ database: new SqliteReader(file) }) });
+    this.#writeProbe = new SqliteWriteProbe(file);
+    this.#probe = new WriteProbe(() => this.#writeProbe.write());
+  }
+
+  override async pingWritable(): Promise<void> {
+    await this.#probe.prove();
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all([this.reader.destroy(), this.#writeProbe.close()]);
+  }
+}

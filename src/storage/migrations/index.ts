@@ -1,0 +1,17 @@
+import type { Migration, MigrationProvider } from 'kysely/migration';
+import type { Engine } from '../engine.js';
+import { initialSchema } from './0001-initial-schema.js';
+
+/** Every migration in order. Names are stored in the database and never change. */
+const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
+  '0001-initial-schema': initialSchema,
+};
+
+/** The names this version of the code knows, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
+/** The migrations for one engine, in the shape Kysely's `Migrator` takes. */
+export function migrationProvider(engine: Engine): MigrationProvider {
+  const migrations = Object.entries(MIGRATIONS).map(([name, make]) => [name, make(engine)] as const);
+  return { getMigrations: async () => Object.fromEntries(migrations) };
+}

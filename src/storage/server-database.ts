@@ -1,0 +1,38 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Database, type WriterTarget } from './database.js';
+import { newClient, newPool } from './postgres-connection.js';
+import type { Schema } from './schema.js';
+import { translatingPool } from './translating-pool.js';
+import { WriteProbe } from './write-probe.js';
+
+/** PostgreSQL, migrated already. Made by `openDatabase`. */
+export class ServerDatabase extends Database {
+  override readonly engine = 'postgres';
+  override readonly reader: Kysely<Schema>;
+  override readonly writer: WriterTarget;
+  readonly #probe: WriteProbe;
+
+  /** @param url connection string, with the password: it stays inside the clients */
+  constructor(url: string) {
+    super();
+    this.writer = { engine: 'postgres', client: () => newClient(url) };
+    this.reader = new Kysely({ dialect: new PostgresDialect({ pool: translatingPool(newPool(url)) }) });
+    this.#probe = new WriteProbe(() => this.#write());
+  }
+
+  override async pingWritable(): Promise<void> {
+    await this.#probe.prove();
+  }
+
+  override async close(): Promise<void> {
+    await this.reader.destroy();
+  }
+
+  async #write(): Promise<void> {
+    await this.reader
+      .updateTable('write_probes')
+      .set({ at: new Date().toISOString() })
+      .where('id', '=', 1)
+      .execute();
+  }
+}
