@@ -1,8 +1,8 @@
 import type { Actor } from './actor.js';
 import type { AuditDraft } from './audit-draft.js';
+import type { SqlValue } from '../storage/index.js';
 
-/** A value that SQLite and PostgreSQL both take as a parameter. */
-export type SqlValue = string | number | bigint | null | Uint8Array;
+export type { SqlValue } from '../storage/index.js';
 
 /**
  * One write, as data: compiled SQL that a worker can run. Repositories build it with Kysely and `effect()`.
