@@ -14,7 +14,7 @@ export interface HashAlgorithm {
   /** Dotted object identifier (NIST CSOR `hashAlgs`). */
   readonly oid: string;
   /** Digest of the concatenated parts, as a plain `Uint8Array` of `digestBytes`. */
-  digest(...parts: readonly Uint8Array[]): Uint8Array;
+  readonly digest: (...parts: readonly Uint8Array[]) => Uint8Array;
 }
 
 function hashAlgorithmRow(name: HashName, openssl: string, digestBytes: number, arc: number): HashAlgorithm {

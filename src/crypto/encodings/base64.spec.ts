@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+
+import { decodeBase64, encodeBase64, encodeBase64Url } from './base64.js';
+
+describe('base64', () => {
+  it('brings back what it encodes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes)),
+    );
+    expect(decodeBase64(encodeBase64(Uint8Array.of(255)))).toEqual(Uint8Array.of(255));
+  });
+
+  it('accepts exactly one text for each byte string', () => {
+    const alphabet = fc.constantFrom(...'AQgw/+9=-_ \n'.split(''));
+    const texts = fc.string({ unit: alphabet, maxLength: 8 });
+    const canonical = (text: string) => {
+      const decoded = decodeBase64(text);
+      return decoded === undefined || encodeBase64(decoded) === text;
+    };
+    expect(() => fc.assert(fc.property(texts, canonical), { numRuns: 2000 })).not.toThrow();
+  });
+
+  it('refuses every truncation that is not itself canonical', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1 }), fc.integer({ min: 1, max: 3 }), (bytes, cut) =>
+        expect(decodeBase64(encodeBase64(bytes).slice(0, -cut))).toBeUndefined(),
+      ),
+    );
+  });
+
+  it.each([
+    'AA',
+    'AA=',
+    'AB==',
+    'AAB=',
+    'A===',
+    '-_8=',
+    'AA ==',
+    'AAAA\n',
+    ' AAAA',
+    'AAAA=',
+    '====',
+    'AA==AA==',
+    'ÄAAA',
+  ])('refuses %j', (text) => {
+    expect(decodeBase64(text)).toBeUndefined();
+  });
+
+  it('takes the empty text as no bytes', () => {
+    expect(decodeBase64('')).toEqual(new Uint8Array(0));
+  });
+
+  it('encodes a view, not the buffer under it', () => {
+    const view = Uint8Array.of(1, 2, 3, 4).subarray(1, 3);
+    expect(encodeBase64(view)).toBe('AgM=');
+    expect(encodeBase64Url(Uint8Array.of(0xfb, 0xff))).toBe('-_8');
+  });
+});

@@ -1,0 +1,93 @@
+import { KeyError } from '../../errors/index.js';
+import { sameBytes } from '../bytes.js';
+import type { ComponentAlgorithm, SignatureComponentName } from '../component-algorithm.js';
+import { componentAlgorithm, isEcdsa, isMlDsa } from '../component-algorithm-table.js';
+import { publicKeyOf } from '../public-key-of.js';
+import type { SecretKey } from '../secret-key.js';
+import { componentIdentifier } from './algorithm-identifier.js';
+import { type DerReader, readDer } from './der-reader.js';
+import { DerTag } from './der-tag.js';
+import { readVersion } from './der-version.js';
+import { readEcPrivateKey } from './ec-private-key.js';
+import { MalformedDerError } from './malformed-der-error.js';
+import { readMlDsaPrivateKey } from './ml-dsa-private-key.js';
+
+/** `version` 0 and the tag of `privateKeyAlgorithm`. */
+const PKCS8_START = Uint8Array.of(DerTag.integer, 1, 0, DerTag.sequence);
+
+/** A private key that was imported, with the public key it gives. */
+export interface ParsedPrivateKey<Name extends SignatureComponentName = SignatureComponentName> {
+  /** In an array of its own, which the caller wipes. */
+  readonly secretKey: SecretKey<Name>;
+  /** Raw. */
+  readonly publicKey: Uint8Array;
+}
+
+/**
+ * Reads a private key: the raw seed (ML-DSA xi, EC scalar, EdDSA private key) when the length is that, else PKCS#8
+ * DER, version 0, without attributes. What begins as PKCS#8 is never taken as a seed. DER is strict, the AlgorithmIdentifier must be the algorithm's to the byte.
+ * Parts that come along must agree: seed with expanded key, scalar with public point, and inside an expanded ML-DSA
+ * key s1, s2, t0 and tr. An EC scalar is 1 to n-1. The caller wipes `secretEncoded`.
+ *
+ * @throws KeyError `key.material-refused`
+ */
+export function parsePrivateKey<Name extends SignatureComponentName>(
+  name: Name,
+  secretEncoded: Uint8Array,
+): ParsedPrivateKey<Name> {
+  const algorithm = componentAlgorithm(name);
+  const found: KeyParts =
+    secretEncoded.length === algorithm.seedBytes && !beginsAsPkcs8(secretEncoded)
+      ? { form: 'seed', secret: secretEncoded }
+      : readDer(
+          secretEncoded,
+          (reader) => readPkcs8(algorithm, reader),
+          ({ message }) => refuse(name, message),
+        );
+  const publicKey = publicKeyOf({ algorithm: name, form: found.form, secret: found.secret });
+  if (found.publicKey !== undefined && !sameBytes(found.publicKey, publicKey)) {
+    return refuse(name, 'the public key inside is not that of the private key');
+  }
+  return { secretKey: { algorithm: name, form: found.form, secret: found.secret.slice() }, publicKey };
+}
+
+/**
+ * SEQUENCE, INTEGER 0, SEQUENCE. A PKCS#8 key that was cut to a seed's length, or one of another algorithm that has
+ * this length as a whole (Ed25519: 48 bytes, a P-384 scalar), must not become a seed; 1 in 2^40 seeds looks so.
+ */
+function beginsAsPkcs8(encoded: Uint8Array): boolean {
+  const [tag, length = 0] = encoded;
+  const start = length < 0x80 ? 2 : 2 + (length - 0x80);
+  return tag === DerTag.sequence && sameBytes(encoded.subarray(start, start + 4), PKCS8_START);
+}
+
+/** What a private key's encoding holds, as views of it. */
+interface KeyParts {
+  readonly form: SecretKey['form'];
+  readonly secret: Uint8Array;
+  readonly publicKey?: Uint8Array;
+}
+
+function readPkcs8(algorithm: ComponentAlgorithm<SignatureComponentName>, reader: DerReader): KeyParts {
+  const info = reader.sequence('PrivateKeyInfo');
+  readVersion(info, 0);
+  if (!sameBytes(info.element(DerTag.sequence, 'algorithm'), componentIdentifier(algorithm))) {
+    throw new MalformedDerError('algorithm is another one or has other parameters');
+  }
+  const privateKey = info.sequence('privateKey', DerTag.octetString);
+  info.end('PrivateKeyInfo');
+  const parts = readPrivateKey(algorithm, privateKey);
+  privateKey.end('privateKey');
+  return parts;
+}
+
+function readPrivateKey({ name }: ComponentAlgorithm<SignatureComponentName>, reader: DerReader): KeyParts {
+  if (isMlDsa(name)) return readMlDsaPrivateKey(componentAlgorithm(name), reader);
+  if (!isEcdsa(name)) return { form: 'seed', secret: reader.contents(DerTag.octetString, 'private key') };
+  const { secretScalar, publicKey } = readEcPrivateKey(componentAlgorithm(name), reader);
+  return { form: 'seed', secret: secretScalar, ...(publicKey !== undefined && { publicKey }) };
+}
+
+function refuse(name: SignatureComponentName, reason: string): never {
+  throw new KeyError('key.material-refused', `not a private key of ${name}: ${reason}`);
+}

@@ -1,0 +1,74 @@
+import { SignatureError } from '../../errors/index.js';
+import { sameBytes } from '../bytes.js';
+import type { ComponentAlgorithm } from '../component-algorithm.js';
+import { isEcdsa } from '../component-algorithm-table.js';
+import { isEdwardsPoint, isUncompressedPoint } from '../engines/noble/noble-curves.js';
+import type { KeyAlgorithm } from '../key-algorithm.js';
+import { keyIdentifier } from './algorithm-identifier.js';
+import { decodePem, encodePem } from './pem.js';
+import { decodeSpki, encodeSpki } from './spki.js';
+
+/** The key as DER SubjectPublicKeyInfo. `publicKey` is raw and already checked. */
+export function publicKeyToSpki(algorithm: KeyAlgorithm, publicKey: Uint8Array): Uint8Array {
+  return encodeSpki(keyIdentifier(algorithm), publicKey);
+}
+
+/** The key as PEM with the label PUBLIC KEY. `publicKey` is raw and already checked. */
+export function publicKeyToPem(algorithm: KeyAlgorithm, publicKey: Uint8Array): string {
+  return encodePem('PUBLIC KEY', publicKeyToSpki(algorithm, publicKey));
+}
+
+/**
+ * The raw public key out of its raw or DER SubjectPublicKeyInfo form, which the length tells apart. Checked: length,
+ * strict DER, the algorithm's identifier, an uncompressed point that lies on its curve, an Edwards point that decodes
+ * canonically and is not of small order. The result is a view of `encoded` or `encoded` itself.
+ *
+ * @throws SignatureError `signature.public-key-refused`
+ */
+export function parsePublicKey(algorithm: KeyAlgorithm, encoded: Uint8Array): Uint8Array {
+  const isRaw = encoded.length === algorithm.sizes.publicKey && !beginsAsSpki(algorithm, encoded);
+  return isRaw ? requirePublicKey(algorithm, encoded) : parseSpki(algorithm, encoded);
+}
+
+/** The raw public key out of one PEM block, checked likewise. @throws SignatureError `signature.public-key-refused` */
+export function parsePublicKeyPem(algorithm: KeyAlgorithm, pem: string): Uint8Array {
+  const der = decodePem('PUBLIC KEY', pem);
+  if (der === undefined) return refuse(algorithm, 'it is not one PEM block with the label PUBLIC KEY');
+  return parseSpki(algorithm, der);
+}
+
+/** Any bytes are an ML-DSA key, so a SubjectPublicKeyInfo that was cut to a raw key's length must not become one. */
+function beginsAsSpki(algorithm: KeyAlgorithm, encoded: Uint8Array): boolean {
+  const spki = publicKeyToSpki(algorithm, encoded);
+  const start = spki.subarray(0, spki.length - encoded.length);
+  return sameBytes(encoded.subarray(0, start.length), start);
+}
+
+function parseSpki(algorithm: KeyAlgorithm, der: Uint8Array): Uint8Array {
+  const publicKey = decodeSpki(keyIdentifier(algorithm), der, ({ message }) => refuse(algorithm, message));
+  if (publicKey.length !== algorithm.sizes.publicKey) return refuse(algorithm, 'its length is another');
+  return requirePublicKey(algorithm, publicKey);
+}
+
+function requirePublicKey(algorithm: KeyAlgorithm, publicKey: Uint8Array): Uint8Array {
+  let offset = 0;
+  for (const { algorithm: component } of algorithm.components) {
+    const part = publicKey.subarray(offset, offset + component.publicKeyBytes);
+    if (!isPublicKey(component, part)) return refuse(algorithm, `${component.name}: not a usable point`);
+    offset += component.publicKeyBytes;
+  }
+  return publicKey;
+}
+
+/** Every string of the right length is an ML-DSA key (FIPS 204 Algorithm 23); points must be checked. */
+function isPublicKey({ name, family }: ComponentAlgorithm, part: Uint8Array): boolean {
+  if (isEcdsa(name)) return isUncompressedPoint(name, part);
+  return name === 'Ed25519' || name === 'Ed448' ? isEdwardsPoint(name, part) : family === 'ml-dsa';
+}
+
+function refuse(algorithm: KeyAlgorithm, reason: string): never {
+  throw new SignatureError(
+    'signature.public-key-refused',
+    `not a public key of ${algorithm.name}: ${reason}`,
+  );
+}
