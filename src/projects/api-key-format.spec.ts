@@ -13,8 +13,7 @@ class FixedRandomness extends Randomness {
   }
 
   override bytes(length: number): Uint8Array {
-    expect(length).toBe(this.secret.length);
-    const bytes = this.secret.slice();
+    const bytes = this.secret.slice(0, length);
     this.handedOut.push(bytes);
     return bytes;
   }

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../platform/clock.js';
+import { apiKeyFormatOf, hashCredential } from './api-key-format.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import { PrincipalCache } from './principal-cache.js';
+import type { Principal } from './principal.js';
+
+/** Tells who holds a credential. */
+@Injectable()
+export class AuthenticationService {
+  constructor(
+    private readonly apiKeys: ApiKeysRepository,
+    private readonly principals: PrincipalCache,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The holder of an API key of any format. Undefined for a malformed, unknown, expired or revoked one and for a
+   * deleted project alike: a caller learns nothing from the difference.
+   */
+  async authenticate(credential: string): Promise<Principal | undefined> {
+    if (apiKeyFormatOf(credential) === undefined) return undefined;
+    const hash = hashCredential(credential);
+    return this.principals.find(hash) ?? (await this.#lookUp(hash));
+  }
+
+  async #lookUp(hash: Uint8Array): Promise<Principal | undefined> {
+    const lookUp = this.principals.begin();
+    const holder = await this.apiKeys.findHolder(hash);
+    if (holder === undefined) return undefined;
+    const expiresAt = holder.expiresAt === null ? Infinity : Date.parse(holder.expiresAt);
+    if (expiresAt <= this.clock.now()) return undefined;
+    this.principals.remember(hash, holder.principal, lookUp, expiresAt);
+    return holder.principal;
+  }
+}

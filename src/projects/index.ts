@@ -1,0 +1,16 @@
+export { API_KEY_FORMATS, type ApiKeyFormat } from './api-key-format.js';
+export { MAX_API_KEY_NAME } from './api-key-issue.js';
+export type { ApiKey, IssuedApiKey, NewApiKey } from './api-key.js';
+export { ApiKeysService } from './api-keys.service.js';
+export { AuthenticationService } from './authentication.service.js';
+export { permitAlgorithm, type Caller } from './caller.js';
+export { FirstStart, type DemoProject } from './first-start.js';
+export type { Page, PageRequest } from './page.js';
+export type { Principal } from './principal.js';
+export { MAX_FREE_LIMIT, PROJECT_LIMITS } from './project-rules.js';
+export type { NewProject, Project, ProjectChange } from './project.js';
+export { ProjectsModule } from './projects.module.js';
+export { ProjectsService } from './projects.service.js';
+export type { RecordAnswer } from './record-answer.js';
+export { SCOPES, type Scope } from './scope.js';
+export { SYSTEM_PROJECT_ID, SystemProject } from './system-project.js';
