@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+
+import type { Actor } from '../../../ledger/index.js';
+import { ApiKeysService } from '../../../projects/index.js';
+import { CurrentActor, ShowsSecret } from '../../http/index.js';
+import { AdminRoute } from '../admin-route.decorator.js';
+import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
+import { NoQueryDto } from '../no-query.dto.js';
+import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js';
+import { NewApiKeyDto } from './api-key-request.dto.js';
+import { ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto.js';
+
+@ApiTags('api-keys')
+@Controller('admin/projects/:id/api-keys')
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeysService) {}
+
+  /** Makes an API key. This answer is the only one that shows it. */
+  @Post()
+  @ShowsSecret()
+  @AdminRoute(400, 404, 413, 415)
+  async create(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: NewApiKeyDto,
+    @Query() _query: NoQueryDto,
+  ): Promise<IssuedApiKeyDto> {
+    return issuedApiKeyDto(await this.apiKeys.create(id, readNewApiKey(body, 'pqa'), actor));
+  }
+
+  /** Lists a project's API keys, revoked and expired ones included; never the keys themselves. */
+  @Get()
+  @AdminRoute(400, 404)
+  async list(@Param('id') id: string, @Query() query: ListQueryDto): Promise<ApiKeyListDto> {
+    const { items, nextCursor } = await this.apiKeys.list(id, readPageRequest(query));
+    return { items: items.map(apiKeyDto), next_cursor: nextCursor };
+  }
+
+  /**
+   * Revokes an API key at once on every replica: nothing that signs, charges or changes state succeeds with it any
+   * more; a pure read may still be answered for one second. Revoking twice is no error.
+   */
+  @Delete(':keyId')
+  @HttpCode(204)
+  @AdminRoute(400, 404)
+  async revoke(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('keyId') keyId: string,
+    @Query() _query: NoQueryDto,
+  ): Promise<void> {
+    await this.apiKeys.revoke(id, keyId, actor);
+  }
+}

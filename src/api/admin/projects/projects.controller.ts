@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+
+import type { Actor } from '../../../ledger/index.js';
+import { ProjectsService } from '../../../projects/index.js';
+import { CurrentActor } from '../../http/index.js';
+import { AdminRoute } from '../admin-route.decorator.js';
+import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
+import { NoQueryDto } from '../no-query.dto.js';
+import { projectDto, readNewProject, readProjectChange } from './project-mapping.js';
+import { NewProjectDto, ProjectChangeDto } from './project-request.dto.js';
+import { ProjectDto, ProjectListDto } from './project.dto.js';
+
+@ApiTags('projects')
+@Controller('admin/projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  /** Makes a project. 409 when the name is taken. */
+  @Post()
+  @AdminRoute(400, 409, 413, 415)
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() body: NewProjectDto,
+    @Query() _query: NoQueryDto,
+  ): Promise<ProjectDto> {
+    return projectDto(await this.projects.create(readNewProject(body), actor));
+  }
+
+  /** Lists the projects in order of creation. */
+  @Get()
+  @AdminRoute(400)
+  async list(@Query() query: ListQueryDto): Promise<ProjectListDto> {
+    const { items, nextCursor } = await this.projects.list(readPageRequest(query));
+    return { items: items.map(projectDto), next_cursor: nextCursor };
+  }
+
+  /** Shows one project. */
+  @Get(':id')
+  @AdminRoute(400, 404)
+  async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectDto> {
+    return projectDto(await this.projects.get(id));
+  }
+
+  /** Changes the members that are sent; the others stay as they are. 409 when a new name is taken. */
+  @Patch(':id')
+  @AdminRoute(400, 404, 409, 413, 415)
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: ProjectChangeDto,
+    @Query() _query: NoQueryDto,
+  ): Promise<ProjectDto> {
+    return projectDto(await this.projects.update(id, readProjectChange(body), actor));
+  }
+
+  /** Deletes a project and frees its name. 409 while it has an active key, CA or API key. */
+  @Delete(':id')
+  @HttpCode(204)
+  @AdminRoute(400, 404, 409)
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() _query: NoQueryDto,
+  ): Promise<void> {
+    await this.projects.delete(id, actor);
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ProviderRegistry } from '../../../providers/index.js';
+import { AdminRoute } from '../admin-route.decorator.js';
+import { NoQueryDto } from '../no-query.dto.js';
+import { providerDto } from './provider-mapping.js';
+import { ProviderListDto } from './provider.dto.js';
+
+@ApiTags('providers')
+@Controller('admin/providers')
+export class ProvidersController {
+  constructor(private readonly registry: ProviderRegistry) {}
+
+  /** Shows each backend: its state, what its self-tests proved, and the protection it can honestly claim. */
+  @Get()
+  @AdminRoute(400)
+  list(@Query() _query: NoQueryDto): ProviderListDto {
+    return { items: this.registry.reports().map(providerDto), next_cursor: null };
+  }
+}
