@@ -1,0 +1,93 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+} from 'class-validator';
+
+import {
+  API_KEY_FORMATS,
+  MAX_API_KEY_NAME,
+  PROJECT_LIMITS,
+  SCOPES,
+  type ApiKeyFormat,
+} from '../../../projects/index.js';
+
+/** No id is longer; a shorter text that names nothing is 404. */
+const MAX_ID_LENGTH = 64;
+/** Characters of the longest RFC 3339 time with nanoseconds and offset. */
+const MAX_TIME_LENGTH = 35;
+
+/** A tenant to be made. */
+export class NewTenantDto {
+  /**
+   * Unique. One line; `twinseal:` in front is reserved.
+   * @example "Acme"
+   */
+  @IsString()
+  @Length(1, PROJECT_LIMITS.name)
+  name!: string;
+
+  /**
+   * The operator's own word for the tariff.
+   * @example "team"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, PROJECT_LIMITS.plan)
+  plan?: string;
+}
+
+/** An API key to be made for a tenant; every member may be left out, and so may the body. */
+export class NewTenantApiKeyDto {
+  /**
+   * For people; need not be unique.
+   * @default "default"
+   * @example "production"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_API_KEY_NAME)
+  name?: string;
+
+  /** How the key is spelled. Clients of this API insist on `qph`. */
+  @ApiProperty({ enum: API_KEY_FORMATS, required: false, default: 'qph', example: 'qph' })
+  @IsOptional()
+  @IsIn(API_KEY_FORMATS)
+  format?: ApiKeyFormat;
+
+  /** What the key may do. Absent: everything. */
+  @ApiProperty({ enum: SCOPES, isArray: true, required: false, minItems: 1, example: ['sign', 'verify'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
+  @IsIn(SCOPES, { each: true })
+  scopes?: string[];
+
+  /**
+   * RFC 3339, in the future. Absent: the key does not expire.
+   * @example "2027-11-21T08:30:00Z"
+   */
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_TIME_LENGTH)
+  expires_at?: string;
+}
+
+/** Which API key to replace. */
+export class RotateApiKeyDto {
+  /**
+   * Absent: the newest usable key of the format `qph`.
+   * @example "akey_0123456789abcdef0123456789abcdef"
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_ID_LENGTH)
+  api_key_id?: string;
+}
