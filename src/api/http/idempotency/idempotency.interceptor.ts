@@ -1,13 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, of, type Observable } from 'rxjs';
 import { ConflictError } from '../../../errors/index.js';
-import { CommitRefused } from '../../../ledger/commit.js';
+import { CommitRefused } from '../../../ledger/index.js';
 import { stateOf } from '../routes/request-state.js';
 import { IdempotencyClaim } from './idempotency-claim.js';
 import { IDEMPOTENCY_HEADER, readIdempotencyKey } from './idempotency-key.js';
-import { RequestFingerprint, StoredAnswers, type StoredAnswer } from './stored-answers.js';
+import { RequestFingerprint } from './request-fingerprint.js';
+import { StoredAnswers, type StoredAnswer } from './stored-answers.js';
 
 /** The administrator has no API key; its requests share this name. */
 const ADMIN_OWNER = 'admin';
@@ -16,7 +16,8 @@ const ADMIN_OWNER = 'admin';
 interface Attempt {
   readonly owner: string;
   readonly key: string;
-  readonly fingerprint: Uint8Array;
+  /** What the fingerprint covers. */
+  readonly bytes: Uint8Array;
   readonly reply: FastifyReply;
 }
 
@@ -38,11 +39,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined) return next.handle();
     const state = stateOf(request);
     const owner = state.principal?.apiKeyId ?? ADMIN_OWNER;
-    const fingerprint = await this.fingerprints.mac(fingerprinted(request, state.rawBody));
-    const attempt: Attempt = { owner, key, fingerprint, reply: http.getResponse<FastifyReply>() };
+    const bytes = fingerprinted(request, state.rawBody);
+    const attempt: Attempt = { owner, key, bytes, reply: http.getResponse<FastifyReply>() };
     const stored = await this.answers.find(owner, key);
-    if (stored !== undefined) return of(replay(attempt, stored));
-    state.idempotency = new IdempotencyClaim(owner, key, fingerprint);
+    if (stored !== undefined) return of(this.#replay(attempt, stored));
+    state.idempotency = new IdempotencyClaim(owner, key, this.fingerprints.make(bytes));
     return next.handle().pipe(catchError((thrown: unknown) => from(this.#afterRefusal(attempt, thrown))));
   }
 
@@ -50,20 +51,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!(thrown instanceof CommitRefused) || thrown.reason !== 'idempotency') throw thrown;
     const stored = await this.answers.find(attempt.owner, attempt.key);
     if (stored === undefined) throw clash('This Idempotency-Key is in use');
-    return replay(attempt, stored);
+    return this.#replay(attempt, stored);
   }
-}
 
-/** The route's own status is sent again: the fingerprint covers the path, so it is the first answer's. */
-function replay(attempt: Attempt, stored: StoredAnswer): unknown {
-  if (!timingSafeEqual(stored.fingerprint, attempt.fingerprint)) {
-    throw clash('This Idempotency-Key was used for another request');
+  /** The route's own status is sent again: the fingerprint covers the path, so it is the first answer's. */
+  #replay(attempt: Attempt, stored: StoredAnswer): unknown {
+    if (!this.fingerprints.matches(attempt.bytes, stored.fingerprint)) {
+      throw clash('This Idempotency-Key was used for another request');
+    }
+    if (stored.answer === null) {
+      throw clash('This request was already done; its answer showed a secret and cannot be repeated');
+    }
+    void attempt.reply.header('idempotency-replayed', 'true');
+    return JSON.parse(stored.answer);
   }
-  if (stored.answer === null) {
-    throw clash('This request was already done; its answer showed a secret and cannot be repeated');
-  }
-  void attempt.reply.header('idempotency-replayed', 'true');
-  return JSON.parse(stored.answer);
 }
 
 function clash(message: string): ConflictError {

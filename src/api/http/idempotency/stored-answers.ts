@@ -12,9 +12,3 @@ export abstract class StoredAnswers {
   /** Undefined when the API key never used `key`, or more than 24 hours ago. */
   abstract find(apiKeyId: string, key: string): Promise<StoredAnswer | undefined>;
 }
-
-/** The keyed digest of requests; wired to a key that derives from the master key. */
-export abstract class RequestFingerprint {
-  /** HMAC-SHA256, 32 bytes. */
-  abstract mac(data: Uint8Array): Uint8Array | Promise<Uint8Array>;
-}

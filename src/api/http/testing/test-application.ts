@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -14,7 +15,8 @@ import { RefusalLog } from '../authentication/refusal-log.js';
 import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { ErrorResponder } from '../errors/error-responder.js';
 import { HttpModule } from '../http.module.js';
-import { RequestFingerprint, StoredAnswers, type StoredAnswer } from '../idempotency/stored-answers.js';
+import { RequestFingerprint } from '../idempotency/request-fingerprint.js';
+import { StoredAnswers, type StoredAnswer } from '../idempotency/stored-answers.js';
 import { AdminListener } from '../server/admin-listener.js';
 import { createHttpAdapter } from '../server/http-adapter.js';
 import { installHttp } from '../server/install-http.js';
@@ -81,7 +83,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
       provide: StoredAnswers,
       useValue: { find: async (owner: string, key: string) => answers.get(`${owner} ${key}`) },
     },
-    { provide: RequestFingerprint, useValue: { mac: fakeMac } },
+    { provide: RequestFingerprint, useValue: new DigestFingerprint() },
   ]);
   const http = HttpModule.register({
     dialects,
@@ -116,7 +118,13 @@ function principal(apiKeyId: string, scopes: ReadonlySet<string> | null): Princi
   return { projectId: 'proj_test', apiKeyId, apiKeyName: 'test', scopes, allowedAlgorithms: null };
 }
 
-/** Tells requests apart as a MAC does, without being one. */
-async function fakeMac(data: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(data)));
+/** Tells requests apart as the real one does, without a key. */
+class DigestFingerprint extends RequestFingerprint {
+  override make(bytes: Uint8Array): Uint8Array {
+    return createHash('sha256').update(bytes).digest();
+  }
+
+  override matches(bytes: Uint8Array, fingerprint: Uint8Array): boolean {
+    return this.make(bytes).toString() === fingerprint.toString();
+  }
 }

@@ -1,0 +1,19 @@
+import { TestClock } from '../testing/test-application.js';
+import { RateLimiter } from './rate-limiter.js';
+
+describe('RateLimiter', () => {
+  it('waits no longer than a minute when the clock was set back', () => {
+    const clock = new TestClock();
+    const sut = new RateLimiter(clock);
+    sut.take('a', 1);
+    clock.time -= 3_600_000;
+    expect(sut.take('a', 1)).toEqual({ allowed: true, limit: 1, remaining: 0, resetSeconds: 60 });
+    expect(sut.take('a', 1).allowed).toBe(false);
+  });
+
+  it('counts classes apart', () => {
+    const sut = new RateLimiter(new TestClock());
+    sut.take('read a', 1);
+    expect(sut.take('write a', 1).allowed).toBe(true);
+  });
+});
