@@ -1,2 +1,4 @@
+export { AlgorithmOffers, type AlgorithmOffer, type KeyOperation } from './algorithm-offers.js';
 export { Custody, type NewMaterial } from './custody.js';
 export type { KeyMaterial, StoredComponent } from './key-material.js';
+export { StandardCustody, type CustodyParts } from './standard-custody.js';

@@ -1,0 +1,29 @@
+import type { ComponentRole } from '../crypto/component-role.js';
+import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
+import type { SignOperation } from '../crypto/sign-operation.js';
+
+/** Signs with the component of a role. */
+export type SignPart = (role: ComponentRole, operation: SignOperation) => Promise<Uint8Array>;
+
+/** Verifies with the public half of a component. */
+export type VerifyPart = (
+  role: ComponentRole,
+  operation: SignOperation,
+  signature: Uint8Array,
+) => Promise<boolean>;
+
+/**
+ * How a key's operation becomes operations of its components, and their answers the key's. A key by itself passes
+ * them through; a composite builds M', asks both halves and joins or splits (its own issue adds it to the table).
+ */
+export interface KeyShape {
+  sign(algorithm: KeyAlgorithm, operation: SignOperation, signPart: SignPart): Promise<Uint8Array>;
+  verify(
+    algorithm: KeyAlgorithm,
+    operation: SignOperation,
+    signature: Uint8Array,
+    verifyPart: VerifyPart,
+  ): Promise<boolean>;
+  /** The components' public keys, in the algorithm's role order, out of the wire form. */
+  splitPublicKey(algorithm: KeyAlgorithm, publicKey: Uint8Array): readonly Uint8Array[];
+}

@@ -1,0 +1,169 @@
+import type { WorkerPool } from '../compute/index.js';
+import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
+import type { ComponentRole } from '../crypto/component-role.js';
+import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
+import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
+import type { SecretKey } from '../crypto/secret-key.js';
+import type { SignOperation } from '../crypto/sign-operation.js';
+import { KeyError } from '../errors/index.js';
+import type { Ids } from '../platform/ids.js';
+import type { Logger } from '../platform/logging/logger.js';
+import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/index.js';
+import type { Sealer } from '../sealing/index.js';
+import { Custody, type NewMaterial } from './custody.js';
+import { referenceTo } from './key-binding.js';
+import type { KeyMaterial, StoredComponent } from './key-material.js';
+import { shapeOf } from './key-shapes.js';
+import { MaterialCheck } from './material-check.js';
+import { MaterialMaker } from './material-maker.js';
+import { SignatureVerifier, type VerifyingKey } from './signature-verifier.js';
+
+/** What custody stands on; wired by the composition root. */
+export interface CustodyParts {
+  readonly providers: ProviderRegistry;
+  readonly sealer: Sealer;
+  readonly pool: WorkerPool;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+/** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */
+export class StandardCustody extends Custody {
+  readonly #providers: ProviderRegistry;
+  readonly #logger: Logger;
+  readonly #maker: MaterialMaker;
+  readonly #check: MaterialCheck;
+  readonly #verifier: SignatureVerifier;
+
+  constructor({ providers, sealer, pool, ids, logger }: CustodyParts) {
+    super();
+    this.#providers = providers;
+    this.#logger = logger;
+    this.#maker = new MaterialMaker(providers, sealer, ids);
+    this.#check = new MaterialCheck(sealer);
+    this.#verifier = new SignatureVerifier(pool);
+  }
+
+  override generate(plan: NewMaterial): Promise<KeyMaterial> {
+    return this.#maker.generate(plan, (made) => this.discard(made));
+  }
+
+  override import(plan: NewMaterial, secretKey: SecretKey): Promise<KeyMaterial> {
+    return this.#maker.import(plan, secretKey);
+  }
+
+  override async discard(material: KeyMaterial): Promise<void> {
+    for (const component of material.components) await this.#discardOne(material, component);
+  }
+
+  override async sign(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    operation: SignOperation,
+  ): Promise<Uint8Array> {
+    return await this.#alarmed(material, async () => {
+      const algorithm = this.#check.require(material, purpose);
+      return await shapeOf(algorithm).sign(algorithm, operation, (role, part) =>
+        this.#signPart(material, algorithm, role, part),
+      );
+    });
+  }
+
+  override async verify(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    operation: SignOperation,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    return await this.#alarmed(material, async () => {
+      const algorithm = this.#check.require(material, purpose);
+      return await shapeOf(algorithm).verify(algorithm, operation, signature, (role, part, partSignature) =>
+        this.#verifier.verify(verifyingKey(componentOf(material, role)), part, partSignature),
+      );
+    });
+  }
+
+  override async verifyPublic(
+    algorithmName: string,
+    publicKey: Uint8Array,
+    operation: SignOperation,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    const algorithm = keyAlgorithm(algorithmName);
+    const shape = shapeOf(algorithm);
+    const publicKeys = shape.splitPublicKey(algorithm, publicKey);
+    return await shape.verify(algorithm, operation, signature, (role, part, partSignature) => {
+      const index = algorithm.components.findIndex((component) => component.role === role);
+      return this.#verifier.verify(strayKey(algorithm, index, publicKeys[index]), part, partSignature);
+    });
+  }
+
+  async #signPart(
+    material: KeyMaterial,
+    algorithm: KeyAlgorithm,
+    role: ComponentRole,
+    operation: SignOperation,
+  ): Promise<Uint8Array> {
+    const stored = componentOf(material, role);
+    const component = algorithm.components.find((one) => one.role === role);
+    if (component === undefined) throw new TypeError(`${algorithm.name} has no component ${role}`);
+    const { algorithm: name, binding, handle, publicKey } = referenceTo(material, stored, component);
+    if (!isSignatureComponent(name)) throw new TypeError(`${name} does not sign`);
+    const key = { algorithm: name, binding, handle, publicKey };
+    const { signature } = await this.#providers.holder(stored.provider).sign({ key, operation });
+    return signature;
+  }
+
+  async #discardOne(material: KeyMaterial, stored: StoredComponent): Promise<void> {
+    try {
+      const provider = withPower(this.#providers.holder(stored.provider), 'destroy');
+      const component = keyAlgorithm(material.algorithm).components.find(({ role }) => role === stored.role);
+      if (provider === undefined || component === undefined) return;
+      await provider.destroy({ key: referenceTo(material, stored, component) });
+    } catch (error) {
+      this.#logger.warn(
+        'a private key without a row could not be destroyed; the provider sweeps it later',
+        { provider: stored.provider, version_id: material.versionId, component_id: stored.id },
+        error,
+      );
+    }
+  }
+
+  /** A damaged key is somebody's mistake or somebody's attempt: an operator must know. */
+  async #alarmed<Outcome>(material: KeyMaterial, deed: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await deed();
+    } catch (error) {
+      if (error instanceof KeyError && error.code === 'key.damaged') this.#alarm(material, error);
+      throw error;
+    }
+  }
+
+  #alarm({ versionId, projectId, keyId, version, algorithm }: KeyMaterial, error: KeyError): void {
+    this.#logger.alarm(
+      'a stored key is damaged and was not used',
+      { version_id: versionId, project_id: projectId, key_id: keyId, version, algorithm },
+      error,
+    );
+  }
+}
+
+function componentOf({ components }: KeyMaterial, role: ComponentRole): StoredComponent {
+  const component = components.find((one) => one.role === role);
+  if (component === undefined) throw new TypeError(`the key has no component ${role}`);
+  return component;
+}
+
+function verifyingKey({ id, algorithm, publicKey }: StoredComponent): VerifyingKey {
+  if (!isSignatureComponent(algorithm)) throw new TypeError(`${algorithm} does not sign`);
+  return { algorithm, publicKey, cacheAs: id };
+}
+
+/** A public key that is not stored. */
+function strayKey(algorithm: KeyAlgorithm, index: number, publicKey: Uint8Array | undefined): VerifyingKey {
+  const name = algorithm.components[index]?.algorithm.name;
+  if (publicKey === undefined || name === undefined || !isSignatureComponent(name)) {
+    throw new TypeError(`${algorithm.name} has no such component`);
+  }
+  return { algorithm: name, publicKey };
+}
