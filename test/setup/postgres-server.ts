@@ -1,0 +1,116 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { copyBinaries, type PostgresBinaries } from './postgres-binaries.js';
+
+const USER = 'twinseal';
+const READY_WITHIN_MS = 30_000;
+/** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
+const NOBODY = 65_534;
+const RUN_AS = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+/** A real PostgreSQL on a free port of 127.0.0.1, in a temporary folder. It syncs to disk as in production. */
+export class PostgresServer {
+  readonly url: string;
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+
+  private constructor(url: string, folder: string, child: ChildProcess) {
+    this.url = url;
+    this.#folder = folder;
+    this.#process = child;
+  }
+
+  /** Rejects with the end of the server's log when it does not come up. */
+  static async start(): Promise<PostgresServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'twinseal-pg-'));
+    try {
+      await chmod(folder, 0o755);
+      const binaries = await copyBinaries(folder);
+      const data = await initialise(folder, binaries);
+      const port = await freePort();
+      const child = launch(folder, binaries, data, port);
+      const url = `postgres://${USER}@127.0.0.1:${port}/postgres`;
+      await answering(url, child, folder);
+      return new PostgresServer(url, folder, child);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) {
+      const ended = once(this.#process, 'exit');
+      // Immediate shutdown: the data is thrown away.
+      this.#process.kill('SIGQUIT');
+      await ended;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function initialise(folder: string, { initdb }: PostgresBinaries): Promise<string> {
+  const data = join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  if ('uid' in RUN_AS) await chown(data, NOBODY, NOBODY);
+  const options = ['--auth=trust', `--username=${USER}`, '--encoding=UTF8', '--locale=C', '--no-sync'];
+  await promisify(execFile)(initdb, ['-D', data, ...options], { ...RUN_AS, cwd: folder });
+  return data;
+}
+
+function launch(folder: string, { postgres }: PostgresBinaries, data: string, port: number): ChildProcess {
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  const flags = settings.flatMap((setting) => ['-c', setting]);
+  const child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
+    ...RUN_AS,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  child.stderr?.pipe(createWriteStream(logOf(folder)));
+  return child;
+}
+
+async function answering(url: string, child: ChildProcess, folder: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGQUIT');
+      const log = await readFile(logOf(folder), 'utf8').catch(() => '');
+      throw new Error(`PostgreSQL for the tests did not start:\n${log.slice(-2000)}`);
+    }
+    await sleep(50);
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A listening TCP server's address is never a string.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function logOf(folder: string): string {
+  return join(folder, 'server.log');
+}
