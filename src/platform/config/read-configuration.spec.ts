@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigurationError } from './configuration-error.js';
+import { readConfiguration } from './read-configuration.js';
+import type { Environment } from './read-settings.js';
+import { settingNames, SETTINGS } from './settings.js';
+import { settingsTable } from './settings-table.js';
+
+const faultsOf = (environment: Environment): readonly string[] => {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('readConfiguration', () => {
+  it('has a default for everything in development', () => {
+    expect(readConfiguration({})).toEqual({
+      mode: 'development',
+      http: { host: '127.0.0.1', port: 3000, trustProxy: false },
+      storage: { dataDir: resolve('data') },
+      secrets: {
+        masterKey: { from: 'data-folder', path: resolve('data/master-key') },
+        adminToken: { from: 'data-folder', path: resolve('data/admin-token') },
+      },
+      providers: {},
+      logLevel: 'info',
+      rateLimits: { v1: 0 },
+    });
+  });
+
+  it('reads every setting', () => {
+    const configuration = readConfiguration({
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      DATABASE_URL: 'postgres://user:pass@db/twinseal',
+      LOG_LEVEL: 'debug',
+      TWINSEAL_ADMIN_TOKEN_FILE: '/run/secrets/admin',
+      TWINSEAL_MASTER_KEY: 'c2VjcmV0',
+      TWINSEAL_DATA_DIR: '/var/lib/twinseal',
+      TWINSEAL_PROVIDER: 'wasm',
+      TWINSEAL_PROVIDER_FALLBACK: 'memory',
+      TWINSEAL_PUBLIC_URL: 'https://seal.example/',
+      TWINSEAL_ADMIN_PORT: '8081',
+      TWINSEAL_TRUST_PROXY: 'true',
+      TWINSEAL_RATE_LIMIT_V1: '600',
+    });
+    expect(configuration).toEqual({
+      mode: 'production',
+      http: {
+        host: '0.0.0.0',
+        port: 8080,
+        trustProxy: true,
+        adminPort: 8081,
+        publicUrl: 'https://seal.example',
+      },
+      storage: { dataDir: '/var/lib/twinseal', databaseUrl: 'postgres://user:pass@db/twinseal' },
+      secrets: {
+        masterKey: { from: 'value', value: 'c2VjcmV0' },
+        adminToken: { from: 'file', path: '/run/secrets/admin' },
+      },
+      providers: { default: 'wasm', fallback: 'memory' },
+      logLevel: 'debug',
+      rateLimits: { v1: 600 },
+    });
+    expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.http)).toBe(true);
+  });
+
+  it('names every unknown name and every bad value at once, and no value', () => {
+    const faults = faultsOf({
+      TWINSEAL_MASTERKEY: 'planted',
+      TWINSEAL_RATE_LIMIT_FIPSIGN: 'planted',
+      PORT: 'planted',
+      DATABASE_URL: 'mysql://planted',
+      TWINSEAL_TRUST_PROXY: 'planted',
+    });
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+      'TWINSEAL_MASTERKEY',
+      'TWINSEAL_RATE_LIMIT_FIPSIGN',
+      'PORT',
+      'DATABASE_URL',
+      'TWINSEAL_TRUST_PROXY',
+    ]);
+    expect(faults.join()).not.toContain('planted');
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['PORT', ' 80'],
+    ['HOST', 'a b'],
+    ['LOG_LEVEL', 'verbose'],
+    ['NODE_ENV', 'prod'],
+    ['DATABASE_URL', 'not a url'],
+    ['TWINSEAL_PUBLIC_URL', 'ftp://x'],
+    ['TWINSEAL_ADMIN_PORT', '0'],
+    ['TWINSEAL_TRUST_PROXY', '1'],
+    ['TWINSEAL_RATE_LIMIT_V1', '-5'],
+    ['TWINSEAL_ADMIN_TOKEN', 'two words'],
+    ['TWINSEAL_DATA_DIR', '  '],
+  ])('refuses %s=%j', (name, value) => {
+    expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
+  });
+
+  it('takes an empty value as unset', () => {
+    expect(faultsOf(Object.fromEntries(settingNames().map((name) => [name, ''])))).toEqual([]);
+  });
+
+  it('ignores what Kubernetes injects for a Service of our name', () => {
+    expect(
+      faultsOf({
+        TWINSEAL_SERVICE_HOST: '10.0.0.1',
+        TWINSEAL_PORT: 'tcp://10.0.0.1:80',
+        TWINSEAL_PORT_80_TCP_ADDR: '10.0.0.1',
+      }),
+    ).toEqual([]);
+  });
+
+  it('refuses production without a master key or an admin token, and never makes them there', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      'TWINSEAL_MASTER_KEY or TWINSEAL_MASTER_KEY_FILE must be set in production',
+      'TWINSEAL_ADMIN_TOKEN or TWINSEAL_ADMIN_TOKEN_FILE must be set in production',
+    ]);
+  });
+
+  it('refuses a secret that is given twice, and one port for two listeners', () => {
+    expect(faultsOf({ TWINSEAL_ADMIN_TOKEN: 'a', TWINSEAL_ADMIN_TOKEN_FILE: 'b' })).toHaveLength(1);
+    expect(faultsOf({ TWINSEAL_ADMIN_PORT: '3000' })).toHaveLength(1);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('lists exactly the settings that exist', () => {
+    const lines = readFileSync(join('docs', 'configuration.md'), 'utf8').split('\n');
+    const cells = (line: string): string =>
+      line.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '---').replaceAll(' --- ', '---');
+    const start = lines.findIndex((line) => line.startsWith('| Setting'));
+    const table = lines.slice(start, start + Object.keys(SETTINGS).length + 2);
+    expect(table.map(cells)).toEqual(settingsTable().map(cells));
+    expect(lines[start + table.length]).toBe('');
+  });
+});

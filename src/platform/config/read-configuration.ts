@@ -1,0 +1,93 @@
+import { join, resolve } from 'node:path';
+import { ConfigurationError } from './configuration-error.js';
+import type { Configuration, HttpConfiguration, SecretSource } from './configuration.js';
+import { readSettings, type Environment, type ReadSettings } from './read-settings.js';
+import type { SettingValues } from './settings.js';
+
+type SecretName = 'TWINSEAL_MASTER_KEY' | 'TWINSEAL_ADMIN_TOKEN';
+
+/** Names of the files that development keeps its secrets in, within the data folder. */
+const SECRET_FILES: Readonly<Record<SecretName, string>> = {
+  TWINSEAL_MASTER_KEY: 'master-key',
+  TWINSEAL_ADMIN_TOKEN: 'admin-token',
+};
+
+/**
+ * The configuration that the environment describes, frozen. Reads no file and touches nothing.
+ * @throws ConfigurationError naming every fault, never a value.
+ */
+export function readConfiguration(environment: Environment): Configuration {
+  const settings = readSettings(environment);
+  const { values } = settings;
+  const faults = crossFaults(settings);
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  const dataDir = resolve(values.TWINSEAL_DATA_DIR ?? 'data');
+  return deepFreeze({
+    mode: modeOf(values),
+    http: httpOf(values),
+    storage: { dataDir, ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }) },
+    secrets: {
+      masterKey: secretOf(settings, 'TWINSEAL_MASTER_KEY', dataDir),
+      adminToken: secretOf(settings, 'TWINSEAL_ADMIN_TOKEN', dataDir),
+    },
+    providers: {
+      ...(values.TWINSEAL_PROVIDER !== undefined && { default: values.TWINSEAL_PROVIDER }),
+      ...(values.TWINSEAL_PROVIDER_FALLBACK !== undefined && { fallback: values.TWINSEAL_PROVIDER_FALLBACK }),
+    },
+    logLevel: values.LOG_LEVEL ?? 'info',
+    rateLimits: { v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0 },
+  });
+}
+
+/** `readConfiguration` of this process's environment, which nothing else reads. */
+export function readProcessConfiguration(): Configuration {
+  return readConfiguration(process.env);
+}
+
+function modeOf(values: SettingValues): Configuration['mode'] {
+  return values.NODE_ENV === 'production' ? 'production' : 'development';
+}
+
+function httpOf(values: SettingValues): HttpConfiguration {
+  return {
+    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT ?? 3000,
+    trustProxy: values.TWINSEAL_TRUST_PROXY ?? false,
+    ...(values.TWINSEAL_ADMIN_PORT !== undefined && { adminPort: values.TWINSEAL_ADMIN_PORT }),
+    ...(values.TWINSEAL_PUBLIC_URL !== undefined && { publicUrl: values.TWINSEAL_PUBLIC_URL }),
+  };
+}
+
+/** What is wrong although each value by itself is right. */
+function crossFaults(settings: ReadSettings): string[] {
+  const { values } = settings;
+  const faults: string[] = [];
+  if (values.TWINSEAL_ADMIN_PORT !== undefined && values.TWINSEAL_ADMIN_PORT === (values.PORT ?? 3000)) {
+    faults.push('TWINSEAL_ADMIN_PORT takes another port than PORT');
+  }
+  if (modeOf(values) === 'production') faults.push(...missingSecrets(settings));
+  return faults;
+}
+
+function missingSecrets({ values, files }: ReadSettings): string[] {
+  // The keys of a record of secret names.
+  const names = Object.keys(SECRET_FILES) as SecretName[];
+  return names
+    .filter((name) => values[name] === undefined && !files.has(name))
+    .map((name) => `${name} or ${name}_FILE must be set in production`);
+}
+
+function secretOf({ values, files }: ReadSettings, name: SecretName, dataDir: string): SecretSource {
+  const value = values[name];
+  if (value !== undefined) return { from: 'value', value };
+  const path = files.get(name);
+  if (path !== undefined) return { from: 'file', path: resolve(path) };
+  return { from: 'data-folder', path: join(dataDir, SECRET_FILES[name]) };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object);
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,112 @@
+import { flag, integer, oneOf, text, url, word, type Setting } from './setting.js';
+
+/** Keeps each row's value type while checking that it is a row. */
+const row = <T>(setting: Setting<T>): Setting<T> => setting;
+
+/**
+ * Every setting of this release. Adding one is adding a row here, its line in docs/configuration.md (a test compares
+ * them) and the member of `Configuration` that carries it.
+ */
+export const SETTINGS = {
+  NODE_ENV: row({
+    takes: '`development`, `production` or `test`',
+    purpose:
+      'Production refuses to start without a master key and an admin token; `test` counts as development',
+    unset: '`development`',
+    parse: oneOf('development', 'production', 'test'),
+  }),
+  HOST: row({
+    takes: 'an address or host name',
+    purpose: 'Where the service listens',
+    unset: '`127.0.0.1` (`0.0.0.0` in the image)',
+    parse: word(),
+  }),
+  PORT: row({
+    takes: 'a port number, 0 to 65535; 0 takes a free one',
+    purpose: 'Port of the public listener',
+    unset: '`3000`',
+    parse: integer(0, 65_535),
+  }),
+  DATABASE_URL: row({
+    takes: 'a `postgres://` or `postgresql://` URL',
+    purpose: 'PostgreSQL database',
+    unset: 'embedded SQLite, `twinseal.db` in the data folder',
+    parse: url('postgres:', 'postgresql:'),
+  }),
+  LOG_LEVEL: row({
+    takes: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
+    purpose: 'Least level that is logged; from `info` on each request leaves one line',
+    unset: '`info`',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  }),
+  TWINSEAL_ADMIN_TOKEN: row({
+    takes: 'visible ASCII characters without spaces',
+    purpose: 'The administrator’s token, for `/admin` and `/api/v1/tenants`',
+    unset: 'development: made on first start, `admin-token` in the data folder; production: required',
+    secret: true,
+    parse: word(),
+  }),
+  TWINSEAL_MASTER_KEY: row({
+    takes: 'base64 of 32 bytes',
+    purpose: 'Seals private keys and other secrets in the database',
+    unset: 'development: made on first start, `master-key` in the data folder; production: required',
+    secret: true,
+    parse: word(),
+  }),
+  TWINSEAL_DATA_DIR: row({
+    takes: 'a path',
+    purpose: 'Data folder: the embedded database and, in development, the two secrets above',
+    unset: '`./data`',
+    parse: text(),
+  }),
+  TWINSEAL_PROVIDER: row({
+    takes: 'the name of a provider',
+    purpose: 'Where new private keys live unless a request says otherwise',
+    unset: 'the first provider whose self-tests pass',
+    parse: word(),
+  }),
+  TWINSEAL_PROVIDER_FALLBACK: row({
+    takes: 'the name of a provider',
+    purpose: 'Provider to use instead when the default one is not available for a new key',
+    unset: 'no fallback: the request is refused',
+    parse: word(),
+  }),
+  TWINSEAL_PUBLIC_URL: row({
+    takes: 'an `http://` or `https://` URL',
+    purpose: 'Address that clients use, where it differs from host and port; named in documents and links',
+    unset: 'links are relative',
+    parse: url('http:', 'https:'),
+  }),
+  TWINSEAL_ADMIN_PORT: row({
+    takes: 'a port number, 1 to 65535',
+    purpose: 'Moves `/admin`, tenants and `/metrics` to a listener of their own on the same host',
+    unset: 'one listener for everything',
+    parse: integer(1, 65_535),
+  }),
+  TWINSEAL_TRUST_PROXY: row({
+    takes: '`true` or `false`',
+    purpose: 'Believe `X-Forwarded-*` headers; only behind a proxy that sets them',
+    unset: '`false`',
+    parse: flag(),
+  }),
+  TWINSEAL_RATE_LIMIT_V1: row({
+    takes: 'a whole number; 0 = off',
+    purpose: 'Requests per minute on the native API, for each API key in each process',
+    unset: '`0`',
+    parse: integer(0, 1_000_000_000),
+  }),
+};
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What was set, by name; absent = unset. */
+export type SettingValues = {
+  readonly [Name in SettingName]?: NonNullable<ReturnType<(typeof SETTINGS)[Name]['parse']>>;
+};
+
+/** Every name that may be set, the `_FILE` forms of secrets included, in the table's order. */
+export function settingNames(): readonly string[] {
+  return Object.entries(SETTINGS).flatMap(([name, setting]) => {
+    return setting.secret === true ? [name, `${name}_FILE`] : [name];
+  });
+}
