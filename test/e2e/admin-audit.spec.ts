@@ -1,0 +1,167 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+
+import { Client } from 'pg';
+
+import { problemOf } from '../support/answers.js';
+import type { AuditItem } from '../support/api.js';
+import { DATABASES, freshDatabase, type DatabaseName, type FreshDatabase } from '../support/databases.js';
+import { Service } from '../support/service.js';
+import { freshProject, useWorld, type World } from '../support/world.js';
+
+describe.each(DATABASES)('the audit log on %s', (database) => {
+  const world = useWorld({}, database);
+  let own: World;
+  beforeEach(async () => void (own = await freshProject(world().service)));
+
+  it('has an entry for every change and every use of a private key, and none for reads', async () => {
+    const { api } = own;
+    const key = { algorithm: 'ML-DSA-44', key_version: 1 };
+    await api.generate('ML-DSA-44');
+    await api.post('/kms/keys/rotate', { algorithm: 'ML-DSA-44' });
+    const { signature } = await api.sign({ ...key, key_version: 2, message: '' });
+    await api.verify({ ...key, message: '', signature });
+    await api.get('/kms/keys');
+    await api.post('/kms/keys/archive', key);
+    const actions = (await own.admin.audit(`&project=${own.project.id}`)).map(({ action }) => action);
+    expect(actions.sort()).toEqual([
+      'apikey.create',
+      'key.archive',
+      'key.generate',
+      'key.rotate',
+      'project.create',
+      'signature.sign',
+    ]);
+  });
+
+  it('says who did what to what, when and in which request', async () => {
+    const answer = await own.api.call('POST', '/kms/keys/generate', { algorithm: 'Ed25519', key: 'audited' });
+    const [entry] = await own.admin.audit(`&project=${own.project.id}&action=key.generate`);
+    expect(entry).toEqual({
+      seq: expect.any(Number),
+      id: expect.any(String),
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      project: own.project.id,
+      actor: expect.stringMatching(/^apikey:/),
+      action: 'key.generate',
+      target: expect.any(String),
+      outcome: 'ok',
+      request_id: answer.headers['x-request-id'],
+      hash: expect.any(String),
+    });
+  });
+
+  it('never holds a message, a digest’s preimage or a key', async () => {
+    const message = Buffer.from('planted message of the audit test').toString('base64');
+    await own.api.generate('Ed25519');
+    await own.api.sign({ algorithm: 'Ed25519', key_version: 1, message });
+    const { text } = await own.admin.call('GET', `/audit?project=${own.project.id}`);
+    expect(text).not.toContain(message);
+    expect(text).not.toContain('planted message');
+    expect(text).not.toContain(own.api.apiKey);
+  });
+
+  it('is one gapless chain that verifies', async () => {
+    await own.api.generate('Ed25519');
+    await Promise.all(
+      Array.from({ length: 50 }, () => own.api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' })),
+    );
+    const verdict = await own.admin.verifyAudit();
+    expect(verdict).toMatchObject({ ok: true, checked: verdict.head.seq });
+    expect(verdict).not.toHaveProperty('broken_at');
+  });
+
+  it('is paged over limit and cursor, filtered by time, and refuses bad queries', async () => {
+    await own.api.generate('Ed25519');
+    const seen: number[] = [];
+    let cursor = '';
+    do {
+      const next = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await own.admin.ok<{ items: AuditItem[]; next_cursor: string | null }>(
+        'GET',
+        `/audit?project=${own.project.id}&limit=1${next}`,
+      );
+      seen.push(...page.items.map(({ seq }) => seq));
+      cursor = page.next_cursor ?? '';
+    } while (cursor !== '');
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen).size).toBe(3);
+    const later = encodeURIComponent(new Date(Date.now() + 60_000).toISOString());
+    expect(await own.admin.audit(`&project=${own.project.id}&since=${later}`)).toEqual([]);
+    for (const query of ['limit=0', 'since=yesterday', 'action=key.explode', 'cursor=!', 'colour=red'])
+      expect([query, problemOf(await own.admin.call('GET', `/audit?${query}`)).status]).toEqual([query, 400]);
+  });
+});
+
+/** Changes the stored audit log behind the service's back. */
+const tamper = async (
+  database: DatabaseName,
+  fresh: FreshDatabase,
+  statements: readonly string[],
+): Promise<void> => {
+  if (database === 'SQLite') {
+    const file = new DatabaseSync(join(String(fresh.settings['TWINSEAL_DATA_DIR']), 'twinseal.db'));
+    for (const statement of statements) file.exec(statement);
+    file.close();
+    return;
+  }
+  const client = new Client({ connectionString: String(fresh.settings['DATABASE_URL']) });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+};
+
+const SWAP = [
+  'UPDATE audit_entries SET seq = 1000004 WHERE seq = 4',
+  'UPDATE audit_entries SET seq = 4 WHERE seq = 5',
+  'UPDATE audit_entries SET seq = 5 WHERE seq = 1000004',
+];
+
+describe.each(DATABASES)('a tampered audit log on %s', (database) => {
+  it.each([
+    ['a changed action', ["UPDATE audit_entries SET action = 'key.archive' WHERE seq = 4"], [4]],
+    ['a changed outcome', ["UPDATE audit_entries SET outcome = 'refused' WHERE seq = 4"], [4]],
+    ['a removed entry', ['DELETE FROM audit_entries WHERE seq = 4'], [4, 5]],
+    ['two entries in each other’s place', SWAP, [4, 5]],
+    ['a cut-off end', ['DELETE FROM audit_entries WHERE seq > 4'], [4, 5]],
+  ])('%s is named, and the service starts all the same', async (_title, statements, places) => {
+    const fresh = await freshDatabase(database);
+    const service = await Service.start(fresh.settings);
+    try {
+      const { admin, api } = await freshProject(service);
+      await api.generate('Ed25519');
+      for (let count = 0; count < 5; count += 1)
+        await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
+      expect((await admin.verifyAudit()).ok).toBe(true);
+      await service.stop();
+      await tamper(database, fresh, statements);
+      await service.start();
+      const verdict = await admin.verifyAudit();
+      expect(verdict.ok).toBe(false);
+      expect(places).toContain(verdict.broken_at?.seq);
+      expect(verdict.broken_at?.reason).toEqual(expect.any(String));
+    } finally {
+      await service.dispose();
+      await fresh.drop();
+    }
+  });
+});
+
+describe('the providers', () => {
+  const world = useWorld();
+
+  it('are listed with state, self-tests and the protection they can claim', async () => {
+    const answer = await world().admin.call('GET', '/providers');
+    expect(answer.status).toBe(200);
+    const body = answer.json<unknown>();
+    const list = (Array.isArray(body) ? body : (body as { items: unknown[] }).items) as Record<
+      string,
+      unknown
+    >[];
+    const memory = list.find((provider) => Object.values(provider).includes('memory'));
+    expect(memory).toBeDefined();
+    expect(JSON.stringify(memory)).toContain('software');
+    expect(JSON.stringify(memory)).toContain('ML-DSA-65');
+    expect(JSON.stringify(list)).not.toContain('hsm-native');
+  });
+});
