@@ -1,0 +1,189 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+
+import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import { isSignatureComponent } from '../../crypto/component-algorithm-table.js';
+import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
+import { publicKeyOf } from '../../crypto/public-key-of.js';
+import type { SecretKey } from '../../crypto/secret-key.js';
+import { KeyError } from '../../errors/index.js';
+import {
+  bindingBytes,
+  type AlgorithmCapability,
+  type Binding,
+  type Capabilities,
+  type DestroyRequest,
+  type GenerateRequest,
+  type HeldKey,
+  type ImportRequest,
+  type ProviderName,
+  type SignRequest,
+  type SignResult,
+} from '../contract/index.js';
+import { GuardedProvider } from '../guard/index.js';
+
+/** How the fake misbehaves from now on. */
+export type FakeFault =
+  | 'throws'
+  | 'hangs'
+  | 'short-signature'
+  | 'signature-of-noise'
+  | 'short-public-key'
+  | 'public-key-of-another'
+  | 'imports-another'
+  | 'no-handle'
+  | 'another-algorithm'
+  | 'unknown-protection';
+
+export interface FakeOptions {
+  readonly name?: ProviderName;
+  /** @default ECDSA-P256 and Ed25519 */
+  readonly algorithms?: readonly SignatureComponentName[];
+  /** These say that their self-test failed. */
+  readonly failing?: readonly SignatureComponentName[];
+  /** `open` fails with this message. */
+  readonly away?: string;
+  /** Milliseconds. @default 200 */
+  readonly deadline?: number;
+}
+
+interface Entry {
+  readonly secretKey: SecretKey<SignatureComponentName>;
+  readonly binding: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+const engine = new OpensslSignatureEngine();
+
+/**
+ * A backend for tests of everything above it: like a token it holds keys by name in memory and can destroy them, and
+ * on demand it fails in every way a real one might. Its keys are lost with it.
+ */
+export class FakeProvider extends GuardedProvider {
+  override readonly name: ProviderName;
+  /** Set to misbehave, unset to behave. */
+  fault: FakeFault | undefined;
+  readonly #options: FakeOptions;
+  readonly #keys = new Map<string, Entry>();
+
+  constructor(options: FakeOptions = {}) {
+    super({ verifier: engine, deadline: options.deadline ?? 200 });
+    this.name = options.name ?? 'memory';
+    this.#options = options;
+  }
+
+  /** How many keys it holds. */
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  protected override async connect(): Promise<Capabilities> {
+    if (this.#options.away !== undefined) throw new Error(this.#options.away);
+    const { algorithms = ['ECDSA-P256', 'Ed25519'], failing = [] } = this.#options;
+    return {
+      algorithms: algorithms.map((algorithm) => capability(algorithm, failing.includes(algorithm))),
+      powers: ['import', 'destroy'],
+    };
+  }
+
+  protected override async disconnect(): Promise<void> {}
+
+  protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
+    await this.#misbehave();
+    const { secretKey } = await engine.generate(signing(binding));
+    return await this.#hold(binding, secretKey);
+  }
+
+  protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
+    await this.#misbehave();
+    const algorithm = signing(binding);
+    if (this.fault === 'imports-another') {
+      return await this.#hold(binding, (await engine.generate(algorithm)).secretKey);
+    }
+    return await this.#hold(binding, { ...secretKey, algorithm, secret: secretKey.secret.slice() });
+  }
+
+  protected override async signWith({ key, operation }: SignRequest): Promise<SignResult> {
+    await this.#misbehave();
+    const entry = this.#entry(key.handle, bindingBytes(key.binding));
+    if (!timingSafeEqual(entry.publicKey, key.publicKey) && this.fault !== 'public-key-of-another') {
+      throw new KeyError('key.damaged', 'the public key is not that of the handle');
+    }
+    const noise = this.fault === 'signature-of-noise';
+    const signature = await engine.sign(
+      engine.loadSecretKey(entry.secretKey),
+      noise ? { mode: 'pure', message: randomBytes(8) } : operation,
+    );
+    return { signature: this.fault === 'short-signature' ? signature.subarray(1) : signature };
+  }
+
+  protected override async destroyKey({ key }: DestroyRequest): Promise<void> {
+    await this.#misbehave();
+    this.#keys.delete(keyName(key.handle));
+  }
+
+  async #misbehave(): Promise<void> {
+    if (this.fault === 'throws') throw new RangeError('the fake broke down');
+    if (this.fault === 'hangs') await new Promise(() => {});
+  }
+
+  async #hold(binding: Binding, secretKey: SecretKey<SignatureComponentName>): Promise<HeldKey> {
+    const { algorithm } = secretKey;
+    const handle = new Uint8Array(randomBytes(16));
+    const publicKey = publicKeyOf(secretKey);
+    this.#keys.set(keyName(handle), { secretKey, binding: bindingBytes(binding), publicKey });
+    return await this.#distorted({
+      algorithm,
+      handle,
+      publicKey,
+      protection: { level: 'software' },
+      evidence: { fake: true },
+    });
+  }
+
+  /** What a lying backend answers in place of the truth. */
+  async #distorted(held: HeldKey): Promise<HeldKey> {
+    const lies: Partial<Record<FakeFault, () => Promise<Partial<HeldKey>>>> = {
+      'short-public-key': async () => ({ publicKey: held.publicKey.subarray(1) }),
+      'public-key-of-another': async () => ({
+        publicKey: (await engine.generate(held.algorithm as SignatureComponentName)).publicKey,
+      }),
+      'no-handle': async () => ({ handle: new Uint8Array(0) }),
+      'another-algorithm': async () => ({ algorithm: 'ML-DSA-44' }),
+      // A lie that the type forbids and a library could still tell.
+      'unknown-protection': async () => ({
+        protection: { level: 'excellent' } as unknown as HeldKey['protection'],
+      }),
+    };
+    const lie = this.fault === undefined ? undefined : lies[this.fault];
+    return { ...held, ...(await lie?.()) };
+  }
+
+  #entry(handle: Uint8Array, binding: Uint8Array): Entry {
+    const entry = this.#keys.get(keyName(handle));
+    if (entry === undefined || Buffer.compare(entry.binding, binding) !== 0) {
+      throw new KeyError('key.damaged', 'no such key under this binding');
+    }
+    return entry;
+  }
+}
+
+function capability(algorithm: SignatureComponentName, fails: boolean): AlgorithmCapability {
+  return {
+    algorithm,
+    modes: ['pure'],
+    deterministic: false,
+    canImport: true,
+    protection: { level: 'software' },
+    selfTest: fails ? 'advertised-but-failing' : 'ok',
+    detail: fails ? 'the fake says so' : 'fake',
+  };
+}
+
+function keyName(handle: Uint8Array): string {
+  return Buffer.from(handle).toString('hex');
+}
+
+function signing({ algorithm }: Binding): SignatureComponentName {
+  if (!isSignatureComponent(algorithm)) throw new TypeError(`${algorithm} does not sign`);
+  return algorithm;
+}
