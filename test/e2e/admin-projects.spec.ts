@@ -46,7 +46,7 @@ describe.each(DATABASES)('projects on %s', (database) => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => world().admin.call('POST', '/projects', { name: 'race' })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
       201,
       ...Array.from({ length: 9 }, () => 409),
     ]);
