@@ -1,0 +1,154 @@
+import type { MlDsaName, MlKemName } from '../../component-algorithm.js';
+import { PqcleanArena } from './pqclean-arena.js';
+import { PqcleanInstance } from './pqclean-instance.js';
+import { pqcleanModule } from './pqclean-module.js';
+import { WasmSignatureEngine } from './wasm-engine.js';
+import { expandSeed, isExpandedKey, signMu, verifyMu } from './wasm-ml-dsa.js';
+import { WasmMlKem } from './wasm-ml-kem.js';
+
+/** An instance whose memory a test can see, and whose functions it can make fail after they have run. */
+class OpenInstance extends PqcleanInstance {
+  readonly memory: Uint8Array;
+  failing = false;
+  beforeWipe: Uint8Array = new Uint8Array(0);
+
+  constructor() {
+    const instance = new WebAssembly.Instance(pqcleanModule());
+    super(instance);
+    this.memory = new Uint8Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
+  }
+
+  override invoke(entry: string): unknown {
+    const answer = super.invoke(entry);
+    this.beforeWipe = this.memory.slice();
+    if (this.failing) throw new WebAssembly.RuntimeError('unreachable');
+    return answer;
+  }
+}
+
+const secret = Uint8Array.from({ length: 64 }, (_, index) => 0xa5 ^ (index * 7));
+const seed = secret.subarray(0, 32);
+const mu = new Uint8Array(64).fill(0x3c);
+
+function contains(memory: Uint8Array, bytes: Uint8Array): boolean {
+  return Buffer.from(memory).includes(bytes);
+}
+
+function watchedArena() {
+  const instances: OpenInstance[] = [];
+  const arena = new PqcleanArena(() => {
+    const instance = new OpenInstance();
+    instances.push(instance);
+    return instance;
+  });
+  return { arena, instances };
+}
+
+/** Every exported function of a parameter set, once, each followed by `check`. */
+function useMlDsa(arena: PqcleanArena, algorithm: MlDsaName, check: () => void): void {
+  const { publicKey, secretExpanded } = expandSeed(arena, algorithm, seed);
+  check();
+  for (const first of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const signature = signMu(arena, algorithm, secretExpanded, mu.with(0, first), seed);
+    check();
+    expect(verifyMu(arena, algorithm, publicKey, mu.with(0, first), signature)).toBe(true);
+    check();
+    expect(verifyMu(arena, algorithm, publicKey, mu.with(0, first + 1), signature)).toBe(false);
+    check();
+    expect(verifyMu(arena, algorithm, publicKey, mu, new Uint8Array(signature.length).fill(255))).toBe(false);
+    check();
+  }
+  expect(isExpandedKey(arena, algorithm, secretExpanded)).toBe(true);
+  check();
+  expect(isExpandedKey(arena, algorithm, secretExpanded.with(130, 0xff))).toBe(false);
+  check();
+}
+
+function useMlKem(arena: PqcleanArena, algorithm: MlKemName, check: () => void): void {
+  const kem = new WasmMlKem((length) => secret.slice(0, length), arena);
+  const { secretKey, publicKey } = kem.generate(algorithm);
+  check();
+  const key = kem.loadSecretKey(secretKey);
+  check();
+  kem.loadSecretKey({ algorithm, form: 'expanded', secret: key.secretExpanded });
+  check();
+  const { ciphertext, sharedSecret } = kem.encapsulate(kem.loadPublicKey(algorithm, publicKey)!);
+  check();
+  expect(kem.decapsulate(key, ciphertext)).toEqual(sharedSecret);
+  check();
+}
+
+describe('the memory of the module', () => {
+  const pristine = new OpenInstance().memory.slice();
+
+  it.each(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
+    'is byte for byte as before the first call after each one of %s',
+    (algorithm) => {
+      const { arena, instances } = watchedArena();
+      let used = false;
+      useMlDsa(arena, algorithm, () => {
+        const { memory, beforeWipe } = instances[0]!;
+        used ||= contains(beforeWipe, seed);
+        expect(Buffer.compare(memory, pristine)).toBe(0);
+      });
+      expect(used).toBe(true);
+      expect(instances).toHaveLength(1);
+    },
+  );
+
+  it.each(['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'] as const)(
+    'is byte for byte as before the first call after each one of %s',
+    (algorithm) => {
+      const { arena, instances } = watchedArena();
+      let used = false;
+      useMlKem(arena, algorithm, () => {
+        const { memory, beforeWipe } = instances[0]!;
+        used ||= contains(beforeWipe, secret.subarray(32));
+        expect(Buffer.compare(memory, pristine)).toBe(0);
+      });
+      expect(used).toBe(true);
+      expect(instances).toHaveLength(1);
+    },
+  );
+
+  it('is zero from end to end after a call that threw, and a fresh instance serves the next one', () => {
+    const { arena, instances } = watchedArena();
+    const { publicKey, secretExpanded } = expandSeed(arena, 'ML-DSA-65', seed);
+    const [first] = instances;
+    first!.failing = true;
+    expect(() => signMu(arena, 'ML-DSA-65', secretExpanded, mu, seed)).toThrow('unreachable');
+    expect(contains(first!.beforeWipe, secretExpanded)).toBe(true);
+    expect(first!.memory.every((byte) => byte === 0)).toBe(true);
+    const signature = signMu(arena, 'ML-DSA-65', secretExpanded, mu, seed);
+    expect(instances).toHaveLength(2);
+    expect(verifyMu(arena, 'ML-DSA-65', publicKey, mu, signature)).toBe(true);
+  });
+
+  it('is zero after an input that did not fit, which is a TypeError', () => {
+    const { arena, instances } = watchedArena();
+    const inputs = { secret_key: secret, mu: new Uint8Array(65) };
+    expect(() => arena.produce('ml_dsa_65_sign', inputs, { output: 3309 })).toThrow(TypeError);
+    expect(instances[0]!.memory.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('is zero after a call of a function that does not exist', () => {
+    const { arena, instances } = watchedArena();
+    expect(() => arena.test('ml_dsa_66_verify', { randomness: secret })).toThrow(TypeError);
+    expect(instances[0]!.memory.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('gives no output longer than its buffer', () => {
+    const { arena } = watchedArena();
+    expect(() => arena.produce('ml_dsa_44_generate', { randomness: seed }, { mu: 65 })).toThrow(TypeError);
+  });
+
+  it('never sees a message of any length', async () => {
+    const { arena, instances } = watchedArena();
+    const engine = new WasmSignatureEngine((length) => new Uint8Array(length).fill(9), arena);
+    const { secretKey } = await engine.generate('ML-DSA-44');
+    const message = new Uint8Array(2 ** 20).fill(0x77);
+    await engine.sign(engine.loadSecretKey(secretKey), { mode: 'pure', message });
+    expect(contains(instances[0]!.beforeWipe, message.subarray(0, 64))).toBe(false);
+    expect(instances[0]!.memory.length).toBe(pristine.length);
+  });
+});
