@@ -172,6 +172,16 @@ describe.each(mlDsaNames)('noble with %s', (algorithm) => {
     );
   });
 
+  it('noble refuses an expanded key whose tr or s1 is wrong', () => {
+    for (const [offset, value] of [
+      [64, (secretExpanded[64] ?? 0) ^ 1],
+      [128, 0xff],
+    ] as const) {
+      const secret = secretExpanded.with(offset, value);
+      expect(() => noble.loadSecretKey({ algorithm, form: 'expanded', secret })).toThrow(KeyError);
+    }
+  });
+
   it('makes keys', async () => {
     const pair = await noble.generate(algorithm);
     const signature = await signWith(openssl, pair.secretKey, pure);

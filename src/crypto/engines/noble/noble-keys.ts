@@ -8,13 +8,16 @@ import type { GeneratedKeyPair } from '../signature-engine.js';
 import { isEcScalar, isUncompressedPoint, nobleCurve } from './noble-curves.js';
 import { NobleEcdsaPublicKey } from './noble-ecdsa-public-key.js';
 import { NobleEcdsaSecretKey } from './noble-ecdsa-secret-key.js';
-import { expandMlDsaSeed } from './noble-ml-dsa.js';
+import { expandedKeyAgrees, expandMlDsaSeed } from './noble-ml-dsa.js';
 import { NobleMlDsaPublicKey } from './noble-ml-dsa-public-key.js';
 import { NobleMlDsaSecretKey } from './noble-ml-dsa-secret-key.js';
 import type { NoblePublicKey } from './noble-public-key.js';
 import type { NobleSecretKey } from './noble-secret-key.js';
 
-/** @throws KeyError `key.material-refused` for a wrong length or an EC scalar outside 1 to n-1 */
+/**
+ * @throws KeyError `key.material-refused` for a wrong length, an EC scalar outside 1 to n-1, or an expanded ML-DSA key
+ *   with values out of range or another key's tr; t0 is compared at import only (`parsePrivateKey`)
+ */
 export function nobleSecretKey(secretKey: SecretKey<SignatureComponentName>): NobleSecretKey {
   const { algorithm, form, secret } = secretKey;
   const { seedBytes, expandedBytes } = componentAlgorithm(algorithm);
@@ -22,9 +25,10 @@ export function nobleSecretKey(secretKey: SecretKey<SignatureComponentName>): No
     throw new KeyError('key.material-refused', `an ${algorithm} private key does not have this length`);
   }
   if (isMlDsa(algorithm)) {
-    const secretExpanded =
-      form === 'seed' ? expandMlDsaSeed(algorithm, secret).secretExpanded : secret.slice();
-    return new NobleMlDsaSecretKey(algorithm, secretExpanded);
+    if (form === 'seed') {
+      return new NobleMlDsaSecretKey(algorithm, expandMlDsaSeed(algorithm, secret).secretExpanded);
+    }
+    return expandedSecretKey(algorithm, secret);
   }
   return ecSecretKey(requireEcdsa(algorithm), secret);
 }
@@ -72,6 +76,13 @@ function ecKeyPair(algorithm: EcdsaName, random: RandomSource): RawKeyPair {
   const secret = utils.randomSecretKey(secretEntropy);
   wipe(secretEntropy);
   return { secret, publicKey: getPublicKey(secret, false) };
+}
+
+function expandedSecretKey(algorithm: MlDsaName, secretExpanded: Uint8Array): NobleSecretKey {
+  if (!expandedKeyAgrees(algorithm, secretExpanded)) {
+    throw new KeyError('key.material-refused', `the parts of the ${algorithm} private key disagree`);
+  }
+  return new NobleMlDsaSecretKey(algorithm, secretExpanded.slice());
 }
 
 function ecSecretKey(algorithm: EcdsaName, secretScalar: Uint8Array): NobleSecretKey {

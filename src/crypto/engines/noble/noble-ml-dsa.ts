@@ -1,8 +1,10 @@
 import { ml_dsa44, ml_dsa65, ml_dsa87, type DSA } from '@noble/post-quantum/ml-dsa.js';
 
+import { sameBytes } from '../../bytes.js';
 import type { MlDsaName } from '../../component-algorithm.js';
 import { componentAlgorithm } from '../../component-algorithm-table.js';
 import { frozenTable } from '../../frozen-table.js';
+import { mlDsaPublicKeyHash } from '../../ml-dsa-mu.js';
 
 /** Where tr lies in an expanded key: behind rho and K, 32 bytes each (FIPS 204 Algorithm 24). */
 const PUBLIC_KEY_HASH = [64, 128] as const;
@@ -29,6 +31,17 @@ export function expandMlDsaSeed(algorithm: MlDsaName, secretSeed: Uint8Array): E
 /** tr inside an expanded key, as a view. */
 export function expandedKeyHash(secretExpanded: Uint8Array): Uint8Array {
   return secretExpanded.subarray(...PUBLIC_KEY_HASH);
+}
+
+/** Whether s1 and s2 are in range and tr is the hash of the public key they give. `t0` is not looked at. */
+export function expandedKeyAgrees(algorithm: MlDsaName, secretExpanded: Uint8Array): boolean {
+  try {
+    const publicKey = TABLE[algorithm].getPublicKey(secretExpanded);
+    return sameBytes(mlDsaPublicKeyHash(publicKey), expandedKeyHash(secretExpanded));
+  } catch {
+    // noble's only answer to a value out of range, an Error without a code.
+    return false;
+  }
 }
 
 /**
