@@ -70,7 +70,7 @@ export class ProviderRegistry {
    */
   choose(algorithm: ComponentName, requested?: string): KeyProvider {
     const chosen = requested === undefined ? this.#preferred(algorithm) : this.#providers.get(requested);
-    if (chosen === undefined) throw this.#incapable(requested ?? 'no provider', algorithm);
+    if (chosen === undefined) throw this.#incapable(requested ?? 'the default provider', algorithm);
     if (chosen.state().state !== 'up') return this.#instead(chosen, algorithm);
     if (!canNow(chosen, algorithm)) throw this.#incapable(chosen.name, algorithm);
     return chosen;

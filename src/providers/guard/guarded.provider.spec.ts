@@ -1,0 +1,110 @@
+import { ProviderError } from '../../errors/index.js';
+import type { HeldKey } from '../contract/index.js';
+import { bindingFor, codeOf, PURE } from '../testing/contract-subject.js';
+import { FakeProvider, type FakeFault } from '../testing/fake.provider.js';
+
+const algorithm = 'Ed25519' as const;
+const binding = bindingFor(algorithm);
+const secretKey = { algorithm: 'Ed25519', form: 'seed', secret: new Uint8Array(32).fill(9) } as const;
+
+describe('GuardedProvider', () => {
+  let sut: FakeProvider;
+  let held: HeldKey;
+  beforeEach(async () => {
+    sut = new FakeProvider();
+    await sut.open();
+    held = await sut.generate({ binding });
+  });
+  afterEach(() => sut.close());
+
+  const sign = () =>
+    sut.sign({
+      key: { algorithm, binding, handle: held.handle, publicKey: held.publicKey },
+      operation: PURE,
+    });
+
+  it.each<FakeFault>([
+    'throws',
+    'short-public-key',
+    'public-key-of-another',
+    'no-handle',
+    'another-algorithm',
+    'unknown-protection',
+    'short-signature',
+    'signature-of-noise',
+  ])('turns away a generated key of a backend with the fault %s', async (fault) => {
+    sut.fault = fault;
+    expect(await codeOf(sut.generate({ binding }))).toBe('provider.fault');
+  });
+
+  it.each<FakeFault>(['throws', 'short-signature'])(
+    'turns away a signature of a backend with the fault %s',
+    async (fault) => {
+      sut.fault = fault;
+      expect(await codeOf(sign())).toBe('provider.fault');
+    },
+  );
+
+  it.each<FakeFault>(['imports-another', 'public-key-of-another', 'throws'])(
+    'turns away an imported key of a backend with the fault %s',
+    async (fault) => {
+      sut.fault = fault;
+      expect(await codeOf(sut.import({ binding, secretKey }))).toBe('provider.fault');
+    },
+  );
+
+  it('gives up on a backend that hangs, naming it', async () => {
+    sut.fault = 'hangs';
+    const error: unknown = await sign().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject({
+      code: 'provider.unavailable',
+      message: 'memory did not answer within 0.2 s',
+    });
+  });
+
+  it('keeps what a backend threw for the log only', async () => {
+    sut.fault = 'throws';
+    const error: unknown = await sign().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'memory failed', cause: { message: 'the fake broke down' } });
+  });
+
+  it('works again as soon as the backend does', async () => {
+    sut.fault = 'throws';
+    await codeOf(sign());
+    sut.fault = undefined;
+    expect((await sign()).signature).toHaveLength(64);
+  });
+
+  it('destroys a key, which is then gone', async () => {
+    expect(sut.size).toBe(1);
+    await sut.destroy({ key: { algorithm, binding, handle: held.handle, publicKey: held.publicKey } });
+    expect(sut.size).toBe(0);
+    expect(await codeOf(sign())).toBe('key.damaged');
+  });
+
+  it('is down with the reason when it cannot open, and says so to every caller', async () => {
+    const away = new FakeProvider({ away: 'no token in the slot' });
+    expect(await codeOf(away.open())).toBe('provider.fault');
+    expect(away.state()).toMatchObject({ state: 'down' });
+    expect(await codeOf(away.generate({ binding }))).toBe('provider.unavailable');
+    expect(away.capabilities()).toEqual({ algorithms: [], powers: [] });
+  });
+
+  it('does not serve an algorithm whose self-test failed, and serves the others', async () => {
+    const half = new FakeProvider({ failing: ['Ed25519'] });
+    await half.open();
+    await expect(half.generate({ binding })).rejects.toThrow(/Ed25519 failed its self-test in memory/);
+    await expect(half.generate({ binding: bindingFor('ECDSA-P256') })).resolves.toBeDefined();
+  });
+
+  it('refuses a key that is bound as another algorithm', async () => {
+    const key = {
+      algorithm,
+      binding: bindingFor('ECDSA-P256'),
+      handle: held.handle,
+      publicKey: held.publicKey,
+    };
+    expect(await codeOf(sut.sign({ key, operation: PURE }))).toBe('key.damaged');
+  });
+});
