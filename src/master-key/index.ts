@@ -1,0 +1,2 @@
+export { MasterKeyModule } from './master-key.module.js';
+export { MasterKeyProof } from './master-key-proof.service.js';
