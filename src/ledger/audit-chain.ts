@@ -41,5 +41,6 @@ export function canonicalDetails(
   details: Readonly<Record<string, string | number | boolean | null>> = {},
 ): string {
   const members = Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.length === 0 ? '{}' : JSON.stringify(Object.fromEntries(members));
+  // Member by member: an object would put names that look like integers first.
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
 }

@@ -5,54 +5,23 @@ import type { Engine } from './engine.js';
 import { MIGRATION_NAMES, migrationProvider } from './migrations/index.js';
 import type { Schema } from './schema.js';
 
-/** Key of the advisory lock; any constant that no other program on the same database uses. */
-const MIGRATION_LOCK = 7_446_912_635;
 const MIGRATION_TABLE = 'kysely_migration';
 
 /**
- * Brings the schema up to this version of the code. Safe to run from several processes at once: one migrates, the
- * others wait and find it done. `service.unavailable` when the schema is newer than the code.
+ * Brings the schema up to this version of the code; does nothing when it is. `service.unavailable` when the schema is
+ * newer than the code.
  *
- * @param db connections that may wait for locks
+ * @param connection a single connection that holds the engine's migration lock, so that of several processes one
+ *   migrates and the others find it done
  */
-export async function migrate(engine: Engine, db: Kysely<Schema>): Promise<void> {
-  await db.connection().execute((connection) =>
-    underMigrationLock(engine, connection, async () => {
-      await refuseNewerSchema(connection);
-      const { error } = await new Migrator({
-        db: connection,
-        provider: migrationProvider(engine),
-        migrationTableName: MIGRATION_TABLE,
-      }).migrateToLatest();
-      if (error !== undefined) throw error;
-    }),
-  );
-}
-
-/** SQLite has no advisory locks: there the whole migration is one write transaction. */
-async function underMigrationLock(
-  engine: Engine,
-  connection: Kysely<Schema>,
-  work: () => Promise<void>,
-): Promise<void> {
-  if (engine === 'sqlite') return inImmediateTransaction(connection, work);
-  await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)})`.execute(connection);
-  try {
-    await work();
-  } finally {
-    await sql`select pg_advisory_unlock(${sql.lit(MIGRATION_LOCK)})`.execute(connection);
-  }
-}
-
-async function inImmediateTransaction(connection: Kysely<Schema>, work: () => Promise<void>): Promise<void> {
-  await sql`begin immediate`.execute(connection);
-  try {
-    await work();
-    await sql`commit`.execute(connection);
-  } catch (error) {
-    await sql`rollback`.execute(connection);
-    throw error;
-  }
+export async function migrate(engine: Engine, connection: Kysely<Schema>): Promise<void> {
+  await refuseNewerSchema(connection);
+  const { error } = await new Migrator({
+    db: connection,
+    provider: migrationProvider(engine),
+    migrationTableName: MIGRATION_TABLE,
+  }).migrateToLatest();
+  if (error !== undefined) throw error;
 }
 
 async function refuseNewerSchema(connection: Kysely<Schema>): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { ServiceError } from '../errors/index.js';
 import type { Database } from './database.js';
@@ -14,6 +14,9 @@ const REACH_TIMEOUT_MS = 22_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2000;
 
+/** Key of the advisory lock; any constant that no other program on the same database uses. */
+const MIGRATION_LOCK = 7_446_912_635;
+
 /** What no waiting cures: refused credentials, a database that does not exist, a URL that is none. */
 const FINAL = /^(?:28...|3D000|ERR_INVALID_URL)$/;
 
@@ -23,11 +26,20 @@ export async function openServer(url: string): Promise<Database> {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await reach(pool);
-    await migrate('postgres', db);
+    await db.connection().execute(migrateUnderLock);
   } finally {
     await db.destroy();
   }
   return new ServerDatabase(url);
+}
+
+async function migrateUnderLock(connection: Kysely<Schema>): Promise<void> {
+  await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)})`.execute(connection);
+  try {
+    await migrate('postgres', connection);
+  } finally {
+    await sql`select pg_advisory_unlock(${sql.lit(MIGRATION_LOCK)})`.execute(connection);
+  }
 }
 
 function migrationPool(url: string): Pool {
