@@ -68,7 +68,7 @@ const matrix = (routes: readonly BodyRoute[]) =>
   routes.flatMap((route) => Object.keys(route.members).map((member) => [route.path, member, route] as const));
 
 const UNKNOWN: readonly BadValue[] = ['value', null, 1, {}].map((value) => ({
-  why: `unknown member ${String(value)}`,
+  why: `unknown member holding ${JSON.stringify(value)}`,
   value,
 }));
 
