@@ -20,6 +20,9 @@ export interface V1Error {
   readonly message: string;
 }
 
+/** What of an error goes over the wire; the documents show the same without an error at hand. */
+export type ShownError = Pick<TwinsealError, 'code' | 'message' | 'facts'>;
+
 const INTERNAL_TEXT = 'Internal server error';
 
 const byFamily = (
@@ -83,7 +86,7 @@ const V1_ERRORS: Readonly<Record<ErrorCode, V1Row>> = {
 };
 
 /** Maps an error to what a caller of `path` (route pattern or path) sees. */
-export function v1ErrorOf(error: TwinsealError, path: string): V1Error {
+export function v1ErrorOf(error: ShownError, path: string): V1Error {
   const row = V1_ERRORS[error.code];
   return {
     status: row.status,
@@ -93,7 +96,7 @@ export function v1ErrorOf(error: TwinsealError, path: string): V1Error {
 }
 
 /** Names the part that is away, as the contracts ask, and nothing else. */
-function unavailableText(error: TwinsealError): string {
+function unavailableText(error: ShownError): string {
   const { part } = error.facts;
   return typeof part === 'string' ? `Service unavailable: ${part}` : 'Service unavailable';
 }

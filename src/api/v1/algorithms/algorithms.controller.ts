@@ -5,6 +5,7 @@ import { keyAlgorithms } from '../../../crypto/key-algorithm-table.js';
 import type { KeyAlgorithm, KeyAlgorithmSizes } from '../../../crypto/key-algorithm.js';
 import { AlgorithmOffers } from '../../../custody/index.js';
 import { Authenticated } from '../../http/index.js';
+import { V1Route } from '../v1-route.decorator.js';
 import { AlgorithmDto, AlgorithmListDto, AlgorithmSizesDto } from './algorithm-answer.dto.js';
 
 @ApiTags('algorithms')
@@ -15,6 +16,11 @@ export class AlgorithmsController {
   /** Every algorithm the service speaks, and which backends hold its keys. */
   @Get()
   @Authenticated({ scope: 'keys:read' })
+  @V1Route({
+    data: AlgorithmListDto,
+    family: '/api/v1/kms',
+    body: false,
+  })
   list(): AlgorithmListDto {
     return { algorithms: keyAlgorithms.map((algorithm) => this.#describe(algorithm)) };
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { wipe } from '../../../crypto/bytes.js';
@@ -13,6 +13,7 @@ import {
 } from '../../http/index.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
 import { recordAnswer } from '../record-answer.js';
+import { V1Route } from '../v1-route.decorator.js';
 import { KeyDto, RotationDto } from './key-answer.dto.js';
 import { readKeyRequest } from './key-mapping.js';
 import { toRotationDto } from './key-object.js';
@@ -28,9 +29,21 @@ export class KeysController {
 
   /** Makes a key version; refused while the key has an active one. */
   @Post('generate')
-  @HttpCode(201)
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
+  @V1Route({
+    data: KeyDto,
+    status: 201,
+    family: '/api/v1/kms',
+    body: true,
+    errors: [
+      'auth.algorithm-policy',
+      'key.active-version-exists',
+      'conflict.idempotency-key',
+      'provider.incapable',
+      'provider.unavailable',
+    ],
+  })
   async generate(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -42,9 +55,22 @@ export class KeysController {
 
   /** Takes over a private key made elsewhere, from its raw seed or PKCS#8; refused while the key has an active version. */
   @Post('import')
-  @HttpCode(201)
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.import' })
+  @V1Route({
+    data: KeyDto,
+    status: 201,
+    family: '/api/v1/kms',
+    body: true,
+    errors: [
+      'auth.algorithm-policy',
+      'key.material-refused',
+      'key.active-version-exists',
+      'conflict.idempotency-key',
+      'provider.incapable',
+      'provider.unavailable',
+    ],
+  })
   async import(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -63,9 +89,20 @@ export class KeysController {
 
   /** Retires the active version and makes the next one, in one step. */
   @Post('rotate')
-  @HttpCode(200)
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.rotate' })
+  @V1Route({
+    data: RotationDto,
+    family: '/api/v1/kms',
+    body: true,
+    errors: [
+      'auth.algorithm-policy',
+      'key.not-found',
+      'conflict.idempotency-key',
+      'provider.incapable',
+      'provider.unavailable',
+    ],
+  })
   async rotate(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -78,9 +115,14 @@ export class KeysController {
 
   /** active -> retired: the version goes on verifying and decrypting, and makes nothing new. */
   @Post('retire')
-  @HttpCode(200)
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.retire' })
+  @V1Route({
+    data: KeyDto,
+    family: '/api/v1/kms',
+    body: true,
+    errors: ['key.not-found', 'key.illegal-transition', 'conflict.idempotency-key'],
+  })
   async retire(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -93,9 +135,14 @@ export class KeysController {
 
   /** retired -> archived: the version does nothing any more. There is no way back. */
   @Post('archive')
-  @HttpCode(200)
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.archive' })
+  @V1Route({
+    data: KeyDto,
+    family: '/api/v1/kms',
+    body: true,
+    errors: ['key.not-found', 'key.illegal-transition', 'conflict.idempotency-key'],
+  })
   async archive(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
