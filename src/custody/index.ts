@@ -2,3 +2,4 @@ export { AlgorithmOffers, type AlgorithmOffer, type KeyOperation } from './algor
 export { Custody, type NewMaterial } from './custody.js';
 export type { KeyMaterial, StoredComponent } from './key-material.js';
 export { StandardCustody, type CustodyParts } from './standard-custody.js';
+export type { KeyPurpose, Protection, ProtectionLevel, ProviderName } from '../providers/index.js';

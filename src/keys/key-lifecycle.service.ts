@@ -5,7 +5,7 @@ import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import { parsePrivateKey } from '../crypto/encodings/private-key.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
-import { Custody, type KeyMaterial, type NewMaterial } from '../custody/index.js';
+import { Custody, type KeyMaterial, type NewMaterial, type ProviderName } from '../custody/index.js';
 import { KeyError, ProviderError, TwinsealError } from '../errors/index.js';
 import {
   CommitRefused,
@@ -18,7 +18,6 @@ import {
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/index.js';
-import type { ProviderName } from '../providers/index.js';
 import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
 import { KeyEffects } from './key-effects.repository.js';
 import { transition } from './key-status.js';

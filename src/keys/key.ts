@@ -1,6 +1,6 @@
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
-import type { KeyMaterial } from '../custody/index.js';
-import type { KeyPurpose } from '../providers/index.js';
+import type { KeyMaterial, KeyPurpose } from '../custody/index.js';
+
 import type { KeyStatus } from './key-status.js';
 
 /** A named key: one algorithm, versions numbered from 1. Project, name and algorithm together identify it. */
