@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The repository's root. */
-export const ROOT = resolve(__dirname, '../..');
+export const ROOT = resolve(import.meta.dirname, '../..');
 /** The built service that every end-to-end test runs. */
 export const MAIN = join(ROOT, 'dist/main.js');
 

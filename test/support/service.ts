@@ -12,6 +12,13 @@ import { send, type HttpAnswer, type HttpRequest } from './http.js';
 /** The settings of one run, as environment variables; `undefined` takes one of the defaults away. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
+/** How the process is started, besides its settings. */
+export interface Launcher {
+  /** Program and arguments in front of Node, such as `taskset -c 0`. */
+  readonly before?: readonly string[];
+  readonly nodeFlags?: readonly string[];
+}
+
 export const ADMIN_TOKEN = 'e2e-admin-token-3f7a1c5b9d2e4f60817263544a5b6c7d';
 
 const READY_WITHIN_MS = 60_000;
@@ -37,25 +44,27 @@ export class Service {
   readonly dataDir: string;
   readonly port: number;
   #settings: Settings;
+  readonly #launcher: Launcher;
   #process: ChildProcess | undefined;
   #exit: Promise<number | null> = Promise.resolve(null);
 
-  private constructor(port: number, dataDir: string, settings: Settings) {
+  private constructor(port: number, dataDir: string, settings: Settings, launcher: Launcher) {
     this.port = port;
     this.dataDir = dataDir;
     this.#settings = settings;
+    this.#launcher = launcher;
   }
 
   /** Prepares a service with a new empty data folder; `launch` or `start` runs it. */
-  static async prepare(settings: Settings = {}): Promise<Service> {
+  static async prepare(settings: Settings = {}, launcher: Launcher = {}): Promise<Service> {
     await ensureBuilt();
     const dataDir = settings['TWINSEAL_DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'twinseal-e2e-'));
-    return new Service(await freePort(), dataDir, settings);
+    return new Service(await freePort(), dataDir, settings, launcher);
   }
 
   /** A running, ready service. */
-  static async start(settings: Settings = {}): Promise<Service> {
-    const service = await Service.prepare(settings);
+  static async start(settings: Settings = {}, launcher: Launcher = {}): Promise<Service> {
+    const service = await Service.prepare(settings, launcher);
     await service.start();
     return service;
   }
@@ -78,7 +87,9 @@ export class Service {
   /** Starts the process without waiting for anything. */
   launch(change: Settings = {}): void {
     this.#settings = { ...this.#settings, ...change };
-    const child = spawn(process.execPath, [MAIN], {
+    const { before = [], nodeFlags = [] } = this.#launcher;
+    const [program, ...parts] = [...before, process.execPath, ...nodeFlags, MAIN];
+    const child = spawn(program, parts, {
       cwd: ROOT,
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { onCore } from './pin.js';
+
+const RESOLVER = resolve(import.meta.dirname, '../test/ts-resolve.mjs');
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--import', RESOLVER];
+
+/** Runs a script of this folder as a process of its own on one core and returns the JSON that it prints. */
+export const runChild = async <T>(core: 0 | 1, script: string, argument: unknown): Promise<T> => {
+  const file = resolve(import.meta.dirname, script);
+  const [program, ...rest] = [...onCore(core), process.execPath, ...FLAGS, file, JSON.stringify(argument)];
+  const { stdout } = await promisify(execFile)(program, rest);
+  return JSON.parse(stdout) as T;
+};
+
+/** What `runChild` gave to this process. */
+export const childArgument = <T>(): T => JSON.parse(process.argv[2] ?? 'null') as T;

@@ -1,0 +1,49 @@
+/** Size of the signed message, as in the target. */
+export const MESSAGE_BYTES = 256;
+
+/** Signatures per second of the raw engines on one core. */
+export interface EngineFigures {
+  readonly openssl: number;
+  readonly noble: number;
+}
+
+/** What one load generator asks for. */
+export interface LoadOrder {
+  readonly base: string;
+  readonly apiKey: string;
+  readonly clients: number;
+  readonly seconds: number;
+}
+
+/** What it saw. Latencies in milliseconds. */
+export interface LoadFigures {
+  readonly clients: number;
+  readonly requests: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Delay of the service's event loop in milliseconds, sampled every millisecond while the load ran. */
+export interface LoopDelay {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** One run over HTTP. */
+export interface HttpFigures extends LoadFigures {
+  readonly loop: LoopDelay;
+}
+
+/** One run of the bench. */
+export interface BenchFigures {
+  readonly at: string;
+  readonly node: string;
+  readonly openssl: string;
+  readonly cpu: string;
+  readonly pinned: boolean;
+  readonly seconds: number;
+  readonly engine: EngineFigures;
+  readonly http: readonly HttpFigures[];
+}

@@ -1,0 +1,73 @@
+// The load generator: `clients` keep-alive connections, each sending its next request when the last is answered.
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+
+import { childArgument } from './child.js';
+import { MESSAGE_BYTES, type LoadFigures, type LoadOrder } from './figures.js';
+
+const order = childArgument<LoadOrder>();
+const base = new URL(order.base);
+const agent = new Agent({ keepAlive: true, maxSockets: order.clients });
+const body = JSON.stringify({
+  message: randomBytes(MESSAGE_BYTES).toString('base64'),
+  algorithm: 'ML-DSA-65',
+  key_version: 1,
+});
+const headers = {
+  'x-api-key': order.apiKey,
+  'content-type': 'application/json',
+  'content-length': Buffer.byteLength(body),
+};
+
+const signOnce = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: base.hostname,
+        port: base.port,
+        method: 'POST',
+        path: '/api/v1/signature/sign',
+        agent,
+        headers,
+      },
+      (incoming) => {
+        incoming.resume();
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          incoming.statusCode === 200 ? resolve() : reject(new Error(`sign answered ${incoming.statusCode}`)),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+
+const drive = async (milliseconds: number): Promise<readonly number[]> => {
+  const latencies: number[] = [];
+  const end = performance.now() + milliseconds;
+  const client = async (): Promise<void> => {
+    for (let start = performance.now(); start < end; start = performance.now()) {
+      await signOnce();
+      latencies.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: order.clients }, client));
+  return latencies;
+};
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
+await drive(order.seconds * 250);
+const start = performance.now();
+const latencies = (await drive(order.seconds * 1000)).toSorted((a, b) => a - b);
+const elapsed = performance.now() - start;
+const figures: LoadFigures = {
+  clients: order.clients,
+  requests: latencies.length,
+  perSecond: (latencies.length * 1000) / elapsed,
+  p50: percentile(latencies, 0.5),
+  p99: percentile(latencies, 0.99),
+};
+process.stdout.write(JSON.stringify(figures));
+agent.destroy();

@@ -1,0 +1,43 @@
+import type { BenchFigures, HttpFigures } from './figures.js';
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const tenth = (value: number): string => value.toFixed(1);
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const head = ['what', 'per second', 'of the engine', 'p50 ms', 'p99 ms', 'event loop p99 ms'];
+
+const httpRow = (http: HttpFigures, engine: number): readonly string[] => [
+  `POST /signature/sign, ${http.clients} client${http.clients === 1 ? '' : 's'}`,
+  whole(http.perSecond),
+  percent(http.perSecond / engine),
+  tenth(http.p50),
+  tenth(http.p99),
+  tenth(http.loop.p99),
+];
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** The figures as a Markdown document. */
+export const markdownOf = ({ engine, http, ...run }: BenchFigures): string => {
+  const where = run.pinned
+    ? 'Engine and service on core 0, load generator on core 1.'
+    : 'Not pinned to cores: the ratio compares unlike amounts of processor time.';
+  return [
+    `ML-DSA-65, 256-byte message; HTTP with the API key checked and every signature audited (SQLite, synced).`,
+    `${where} ${run.seconds} s per line; Node ${run.node}, OpenSSL ${run.openssl}; ${run.cpu}; ${run.at}`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    line(['engine: node:crypto, one core', whole(engine.openssl), '100.0 %', '', '', '']),
+    line([
+      'for scale: @noble/post-quantum, one core',
+      whole(engine.noble),
+      percent(engine.noble / engine.openssl),
+      '',
+      '',
+      '',
+    ]),
+    ...http.map((figures) => line(httpRow(figures, engine.openssl))),
+    '',
+  ].join('\n');
+};

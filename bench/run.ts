@@ -1,0 +1,52 @@
+// `make bench`: the raw engine and the same work through HTTP, in one run on the same core.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { runChild } from './child.js';
+import type { BenchFigures, EngineFigures, HttpFigures } from './figures.js';
+import { canPin } from './pin.js';
+import { markdownOf } from './report.js';
+import { Subject } from './subject.js';
+
+const CLIENTS = [1, 32];
+const RESULTS = resolve(import.meta.dirname, 'results');
+
+const secondsFrom = (text: string | undefined): number => {
+  const seconds = Number(text ?? '10');
+  if (!(seconds > 0 && seconds <= 600)) throw new Error('BENCH_SECONDS takes a number of seconds up to 600');
+  return seconds;
+};
+
+const overHttp = async (seconds: number): Promise<readonly HttpFigures[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
+  const figures: HttpFigures[] = [];
+  try {
+    const subject = await Subject.start(folder);
+    try {
+      for (const clients of CLIENTS) figures.push(await subject.load(clients, seconds));
+    } finally {
+      await subject.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return figures;
+};
+
+const seconds = secondsFrom(process.env['BENCH_SECONDS']);
+const figures: BenchFigures = {
+  at: new Date().toISOString(),
+  node: process.versions.node,
+  openssl: process.versions.openssl,
+  cpu: cpus()[0]?.model ?? 'unknown processor',
+  pinned: canPin,
+  seconds,
+  engine: await runChild<EngineFigures>(0, 'engine.ts', { seconds }),
+  http: await overHttp(seconds),
+};
+const markdown = markdownOf(figures);
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(join(RESULTS, 'latest.json'), `${JSON.stringify(figures, null, 2)}\n`);
+writeFileSync(join(RESULTS, 'latest.md'), markdown);
+console.log(markdown);
