@@ -1,21 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { openDatabase, type StorageLocation } from '../../src/storage/index.js';
+import { openDatabase } from '../../src/storage/index.js';
 import { eachDatabase } from '../setup/databases.js';
-
-async function runSql({ dataDir, databaseUrl }: StorageLocation, sql: string): Promise<void> {
-  if (databaseUrl === undefined) {
-    const connection = new DatabaseSync(join(dataDir, 'twinseal.db'));
-    connection.exec(sql);
-    connection.close();
-    return;
-  }
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
+import { runSql } from '../setup/raw-sql.js';
 
 eachDatabase('migrations', (_engine, fresh) => {
   it('make every table and an empty chain', async () => {

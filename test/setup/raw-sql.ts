@@ -1,0 +1,35 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { StorageLocation } from '../../src/storage/index.js';
+
+/** A connection past the service's code, as an intruder, an operator or another program would have it. */
+export interface RawConnection {
+  run(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function rawConnection({ dataDir, databaseUrl }: StorageLocation): Promise<RawConnection> {
+  if (databaseUrl === undefined) {
+    const connection = new DatabaseSync(join(dataDir, 'twinseal.db'));
+    return { run: async (sql) => connection.exec(sql), close: async () => connection.close() };
+  }
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  return {
+    run: async (sql) => {
+      await client.query(sql);
+    },
+    close: () => client.end(),
+  };
+}
+
+/** Runs `sql`, one or more statements, and leaves. */
+export async function runSql(location: StorageLocation, sql: string): Promise<void> {
+  const connection = await rawConnection(location);
+  try {
+    await connection.run(sql);
+  } finally {
+    await connection.close();
+  }
+}
