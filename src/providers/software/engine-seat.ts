@@ -9,6 +9,8 @@ import type { SignMode } from '../../crypto/sign-operation.js';
 export interface EngineSeat {
   readonly engine: SignatureEngine;
   readonly thread: 'main' | 'worker';
+  /** The seat serves these only; absent: all that its engine knows. */
+  readonly algorithms?: readonly SignatureComponentName[];
 }
 
 /** The first seat in the plan whose engine signs so. */
@@ -18,5 +20,8 @@ export function seatFor(
   mode: SignMode,
   deterministic: boolean,
 ): EngineSeat | undefined {
-  return plan.find(({ engine }) => engine.supports(algorithm, mode, deterministic));
+  return plan.find(
+    ({ engine, algorithms }) =>
+      (algorithms?.includes(algorithm) ?? true) && engine.supports(algorithm, mode, deterministic),
+  );
 }
