@@ -1,0 +1,105 @@
+import { sameBytes } from '../bytes.js';
+import type { SignatureComponentName } from '../component-algorithm.js';
+import { componentAlgorithms, isSignatureComponent } from '../component-algorithm-table.js';
+import type { LoadedPublicKey, LoadedSecretKey, SignatureEngine } from '../engines/signature-engine.js';
+import { publicKeyOf } from '../public-key-of.js';
+import type { SignMode } from '../sign-operation.js';
+import { type KnownAnswer, knownAnswer, type KnownSignature } from './known-answer.js';
+
+/** The outcome of one algorithm's known-answer test. Only what is `ok` may be served. */
+export interface KnownAnswerResult {
+  readonly algorithm: SignatureComponentName;
+  readonly ok: boolean;
+  /** One sentence for the log and `/health/ready`: which engine, and what it proved or how it failed. */
+  readonly detail: string;
+}
+
+const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
+
+/**
+ * Runs the known-answer test of every algorithm the engine has, in every mode: a known signature verifies, a changed
+ * one does not, deterministic signatures are the known ones, hedged ones verify, and the public key of the known
+ * private key is the known one. About 0.2 s for ML-DSA; never rejects.
+ */
+export async function runKnownAnswerTests(engine: SignatureEngine): Promise<readonly KnownAnswerResult[]> {
+  const results: KnownAnswerResult[] = [];
+  for (const { name } of componentAlgorithms) {
+    if (isSignatureComponent(name) && has(engine, name)) results.push(await testAlgorithm(engine, name));
+  }
+  return results;
+}
+
+function has(engine: SignatureEngine, algorithm: SignatureComponentName): boolean {
+  return MODES.some(
+    (mode) => engine.supports(algorithm, mode, false) || engine.supportsVerify(algorithm, mode),
+  );
+}
+
+/** Whatever goes wrong in a broken engine is its result: it must not stop the other tests. */
+async function testAlgorithm(
+  engine: SignatureEngine,
+  algorithm: SignatureComponentName,
+): Promise<KnownAnswerResult> {
+  try {
+    await proveKnownAnswer(engine, knownAnswer(algorithm));
+    return { algorithm, ok: true, detail: `${engine.version}: known answers reproduced` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { algorithm, ok: false, detail: `${engine.version}: ${reason}` };
+  }
+}
+
+async function proveKnownAnswer(engine: SignatureEngine, known: KnownAnswer): Promise<void> {
+  const { algorithm } = known.secretKey;
+  prove(sameBytes(publicKeyOf(known.secretKey), known.publicKey), 'another public key comes out');
+  const publicKey = engine.loadPublicKey(algorithm, known.publicKey);
+  if (publicKey === undefined) throw new Error('the known public key does not load');
+  const secretKey = engine.loadSecretKey(known.secretKey);
+  try {
+    for (const signed of known.signed) {
+      if (engine.supportsVerify(algorithm, signed.operation.mode))
+        await proveVerify(engine, publicKey, signed);
+      await proveSign(engine, secretKey, publicKey, signed);
+    }
+  } finally {
+    secretKey.dispose();
+  }
+}
+
+async function proveVerify(
+  engine: SignatureEngine,
+  key: LoadedPublicKey,
+  { operation, signature }: KnownSignature,
+): Promise<void> {
+  prove(
+    await engine.verify(key, operation, signature),
+    `a known ${operation.mode} signature does not verify`,
+  );
+  const changed = signature.slice();
+  const middle = changed.length >> 1;
+  changed[middle] = (changed[middle] ?? 0) ^ 1;
+  prove(!(await engine.verify(key, operation, changed)), `a changed ${operation.mode} signature verifies`);
+}
+
+async function proveSign(
+  engine: SignatureEngine,
+  key: LoadedSecretKey,
+  publicKey: LoadedPublicKey,
+  { operation, signature, unique }: KnownSignature,
+): Promise<void> {
+  if (engine.supports(key.algorithm, operation.mode, true)) {
+    const repeated = await engine.sign(key, { ...operation, deterministic: true });
+    prove(sameBytes(repeated, signature), `a known ${operation.mode} signature is not reproduced`);
+  }
+  if (!engine.supports(key.algorithm, operation.mode, false)) return;
+  const fresh = await engine.sign(key, operation);
+  prove(
+    await engine.verify(publicKey, operation, fresh),
+    `its own ${operation.mode} signature does not verify`,
+  );
+  prove(!unique || sameBytes(fresh, signature), `a known ${operation.mode} signature is not reproduced`);
+}
+
+function prove(holds: boolean, failure: string): void {
+  if (!holds) throw new Error(failure);
+}
