@@ -37,7 +37,8 @@ async function strand(first: number): Promise<void> {
 try {
   await Promise.all(Array.from({ length: STRANDS }, (_, first) => strand(first)));
 } catch (error) {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
   writeSync(1, `failed ${code}\n`);
   process.exitCode = 3;
   await ledger.close();
