@@ -5,6 +5,7 @@ import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 import { hashAlgorithm } from '../../crypto/hash.js';
 import { mlDsaMu, mlDsaPublicKeyHash } from '../../crypto/ml-dsa-mu.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
 import type { SignMode, SignOperation } from '../../crypto/sign-operation.js';
 import type {
   AlgorithmCapability,
@@ -23,6 +24,8 @@ export interface TestedBackend {
   readonly verifier: SignatureEngine;
   readonly makeKey: (request: GenerateRequest) => Promise<HeldKey>;
   readonly sign: (request: SignRequest, seat: EngineSeat) => Promise<Uint8Array>;
+  /** Outcomes of a seat's known-answer tests, which start once. */
+  readonly knownAnswers: (seat: EngineSeat) => Promise<readonly KnownAnswerResult[]>;
 }
 
 const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
@@ -55,9 +58,13 @@ async function faultOf(
   algorithm: SignatureComponentName,
 ): Promise<string | undefined> {
   try {
+    const seats = seatsOf(backend.plan, algorithm);
+    for (const seat of seats) {
+      const known = (await backend.knownAnswers(seat)).find((one) => one.algorithm === algorithm);
+      if (known?.ok !== true) return known?.detail ?? `${seat.engine.name} ran no known-answer test`;
+    }
     const binding = testBinding(algorithm);
     const held = await backend.makeKey({ binding });
-    const seats = seatsOf(backend.plan, algorithm);
     const proven = await Promise.all(seats.map((seat) => provesSeat(backend, seat, binding, held)));
     const failed = seats.filter((_, index) => proven[index] !== true);
     return failed.length === 0

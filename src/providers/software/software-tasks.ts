@@ -1,6 +1,7 @@
 import type { TaskReference } from '../../compute/index.js';
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import type { SignatureEngineName } from '../../crypto/engines/signature-engine.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
 import type { SignOperation } from '../../crypto/sign-operation.js';
 import type { Binding, KeyReference } from '../contract/index.js';
 import type { SealedKey } from './sealed-keys.js';
@@ -20,8 +21,18 @@ export interface SignInput {
   readonly operation: SignOperation;
 }
 
+export interface KnownAnswersInput {
+  readonly engine: SignatureEngineName;
+  /** Absent: all that the engine knows. */
+  readonly algorithms?: readonly SignatureComponentName[];
+}
+
 const MODULE = import.meta.resolve('./software.worker.js');
 
 /** What `software.worker.ts` exports, for the main thread. */
 export const generateTask: TaskReference<GenerateInput, SealedKey> = { module: MODULE, name: 'generate' };
 export const signTask: TaskReference<SignInput, Uint8Array> = { module: MODULE, name: 'sign' };
+export const knownAnswersTask: TaskReference<KnownAnswersInput, readonly KnownAnswerResult[]> = {
+  module: MODULE,
+  name: 'knownAnswers',
+};

@@ -3,6 +3,7 @@ import { componentAlgorithms, isSignatureComponent } from '../../crypto/componen
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Sealer } from '../../sealing/index.js';
 import type {
@@ -18,8 +19,8 @@ import type {
 import { GuardedProvider, type GuardOptions } from '../guard/index.js';
 import { seatFor, type EngineSeat } from './engine-seat.js';
 import { SealedKeys, type SealedKey } from './sealed-keys.js';
-import { testAlgorithm } from './self-tests.js';
-import { generateTask, signTask } from './software-tasks.js';
+import { testAlgorithm, type TestedBackend } from './self-tests.js';
+import { generateTask, knownAnswersTask, signTask } from './software-tasks.js';
 
 export interface SoftwareOptions extends GuardOptions {
   readonly name: ProviderName;
@@ -58,15 +59,19 @@ export class SoftwareProvider extends GuardedProvider {
 
   protected override async connect(): Promise<Capabilities> {
     const names = componentAlgorithms.map(({ name }) => name).filter(isSignatureComponent);
-    const backend = {
+    const answers = new Map(this.#plan.map((seat) => [seat, this.#knownAnswers(seat)]));
+    const backend: TestedBackend = {
       plan: this.#plan,
       verifier: this.#verifier,
       makeKey: (request: GenerateRequest) => this.makeKey(request),
       sign: (request: SignRequest, seat: EngineSeat) => this.#signIn(seat, request),
+      knownAnswers: async (seat: EngineSeat) => (await answers.get(seat)) ?? [],
     };
-    const algorithms = await Promise.all(
-      names.filter((name) => this.#home(name) !== undefined).map((name) => testAlgorithm(backend, name)),
-    );
+    const tests = names
+      .filter((name) => this.#home(name) !== undefined)
+      .map((name) => testAlgorithm(backend, name));
+    // A worker that fails here is no engine's fault but the pool's: the provider does not open.
+    const [algorithms] = await Promise.all([Promise.all(tests), ...answers.values()]);
     return { algorithms, powers: ['import'] };
   }
 
@@ -101,6 +106,13 @@ export class SoftwareProvider extends GuardedProvider {
     const seat = seatFor(this.#plan, key.algorithm, operation.mode, operation.deterministic ?? false);
     if (seat === undefined) throw this.#noEngine(key.algorithm);
     return { signature: await this.#signIn(seat, request) };
+  }
+
+  #knownAnswers({ engine, algorithms }: EngineSeat): Promise<readonly KnownAnswerResult[]> {
+    return this.#pool.run(knownAnswersTask, {
+      engine: engine.name,
+      ...(algorithms !== undefined && { algorithms }),
+    });
   }
 
   #signIn(seat: EngineSeat, { key, operation }: SignRequest): Promise<Uint8Array> {

@@ -1,12 +1,21 @@
 import { task, workerContext } from '../../compute/index.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
+import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
 import type { SignatureEngine, SignatureEngineName } from '../../crypto/engines/signature-engine.js';
+import { runKnownAnswerTests } from '../../crypto/self-test/known-answer-tests.js';
 import { Keyring, Sealer, type SharedKeyring } from '../../sealing/index.js';
+import { narrowedEngine } from './narrowed-engine.js';
 import { SealedKeys } from './sealed-keys.js';
-import { SHARED_KEYRING, type GenerateInput, type SignInput } from './software-tasks.js';
+import {
+  SHARED_KEYRING,
+  type GenerateInput,
+  type KnownAnswersInput,
+  type SignInput,
+} from './software-tasks.js';
 
-/** The engines that belong in workers; each starts when its first task comes. */
+/** Each starts when its first task comes. OpenSSL is here for its known answers alone: it signs in the main thread. */
 const ENGINES: Partial<Record<SignatureEngineName, () => SignatureEngine>> = {
+  openssl: () => new OpensslSignatureEngine(),
   noble: () => new NobleSignatureEngine(),
 };
 
@@ -41,3 +50,8 @@ export const generate = task(({ engine, algorithm, binding }: GenerateInput) =>
 );
 
 export const sign = task(({ engine, key, operation }: SignInput) => seat(engine).keys.sign(key, operation));
+
+/** Known answers are rebuilt with noble, which would block the main thread; the libraries are the same here. */
+export const knownAnswers = task(({ engine, algorithms }: KnownAnswersInput) =>
+  runKnownAnswerTests(narrowedEngine(seat(engine).engine, algorithms)),
+);
