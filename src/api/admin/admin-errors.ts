@@ -70,6 +70,15 @@ export function adminProblemOf(error: TwinsealError, instance: string, requestId
   };
 }
 
+/** Every code with its status and title, for the page that problems link to. */
+export function adminErrorTitles(): readonly {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}[] {
+  return Object.entries(ADMIN_ERRORS).map(([code, { status, title }]) => ({ code, status, title }));
+}
+
 /** Names the part that is away, and nothing else. */
 function hiddenDetail(row: AdminRow, error: TwinsealError): string {
   const { part } = error.facts;

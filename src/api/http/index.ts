@@ -13,7 +13,15 @@ export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { RequestFingerprint, SealedRequestFingerprint } from './idempotency/request-fingerprint.js';
 export { StoredAnswers, type StoredAnswer } from './idempotency/stored-answers.js';
 export { CurrentActor, CurrentClaim, CurrentPrincipal } from './routes/current-caller.decorator.js';
-export { AdminOnly, Authenticated, Public, ShowsSecret, type RouteAccess } from './routes/route-access.js';
+export {
+  AdminOnly,
+  Authenticated,
+  Public,
+  Refuses,
+  ShowsSecret,
+  type RouteAccess,
+} from './routes/route-access.js';
+export { RouteCatalog } from './routes/route-catalog.js';
 export { AdminListener } from './server/admin-listener.js';
 export { createHttpAdapter } from './server/http-adapter.js';
 export { installHttp } from './server/install-http.js';

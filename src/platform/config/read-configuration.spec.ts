@@ -101,7 +101,8 @@ describe('readConfiguration', () => {
     ['TWINSEAL_ADMIN_PORT', '0'],
     ['TWINSEAL_TRUST_PROXY', '1'],
     ['TWINSEAL_RATE_LIMIT_V1', '-5'],
-    ['TWINSEAL_ADMIN_TOKEN', 'two words'],
+    ['TWINSEAL_ADMIN_TOKEN', 'two words here'],
+    ['TWINSEAL_ADMIN_TOKEN', 'short'],
     ['TWINSEAL_DATA_DIR', '  '],
   ])('refuses %s=%j', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);

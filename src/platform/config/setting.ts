@@ -17,6 +17,11 @@ export function word(): (text: string) => string | undefined {
   return (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined);
 }
 
+/** A secret that someone chose: long enough not to be guessed, and fit for a header. */
+export function token(minLength: number): (text: string) => string | undefined {
+  return (text) => (text.length >= minLength ? word()(text) : undefined);
+}
+
 /** Any text that is not blank. */
 export function text(): (text: string) => string | undefined {
   return (value) => (value.trim() === '' ? undefined : value);

@@ -1,4 +1,7 @@
-import { flag, integer, oneOf, text, url, word, type Setting } from './setting.js';
+import { flag, integer, oneOf, text, token, url, word, type Setting } from './setting.js';
+
+/** A shorter admin token could be guessed; the one that is made for development has 64 characters. */
+export const MIN_ADMIN_TOKEN_LENGTH = 8;
 
 /** Keeps each row's value type while checking that it is a row. */
 const row = <T>(setting: Setting<T>): Setting<T> => setting;
@@ -40,11 +43,11 @@ export const SETTINGS = {
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   }),
   TWINSEAL_ADMIN_TOKEN: row({
-    takes: 'visible ASCII characters without spaces',
+    takes: `at least ${MIN_ADMIN_TOKEN_LENGTH} visible ASCII characters without spaces`,
     purpose: 'The administrator’s token, for `/admin` and `/api/v1/tenants`',
     unset: 'development: made on first start, `admin-token` in the data folder; production: required',
     secret: true,
-    parse: word(),
+    parse: token(MIN_ADMIN_TOKEN_LENGTH),
   }),
   TWINSEAL_MASTER_KEY: row({
     takes: 'base64 of 32 bytes',

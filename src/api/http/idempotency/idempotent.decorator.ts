@@ -1,5 +1,6 @@
 import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
+import { idempotentTrait } from '../routes/route-access.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 /**
@@ -8,6 +9,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.js';
  */
 export function Idempotent(): MethodDecorator {
   return applyDecorators(
+    idempotentTrait(),
     UseInterceptors(IdempotencyInterceptor),
     ApiHeader({
       name: 'Idempotency-Key',

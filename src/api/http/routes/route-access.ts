@@ -1,4 +1,5 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { ErrorCode } from '../../../errors/index.js';
 import type { AuditAction } from '../../../ledger/index.js';
 import type { Scope } from '../../../projects/index.js';
 
@@ -13,6 +14,10 @@ export interface RouteTraits {
   access?: RouteAccess;
   /** Answers carry a secret and must not be stored on the way. */
   showsSecret?: boolean;
+  /** Honours `Idempotency-Key`. */
+  idempotent?: boolean;
+  /** What the route may refuse besides what every route of its kind may; for the document. */
+  refuses?: readonly ErrorCode[];
 }
 
 const TRAITS = Symbol('twinseal:route-traits');
@@ -41,6 +46,19 @@ export function Public(options: { readonly internal?: boolean } = {}): MethodDec
 /** The answer shows a secret: it is sent with `Cache-Control: no-store`. */
 export function ShowsSecret(): MethodDecorator {
   return traits({ showsSecret: true });
+}
+
+/**
+ * Names what the route refuses by rules of its own, for the OpenAPI document: the dialect's status, wire code and an
+ * example are filled in. What follows from access, body, parameters and idempotency is documented without it.
+ */
+export function Refuses(...codes: readonly ErrorCode[]): MethodDecorator {
+  return traits({ refuses: codes });
+}
+
+/** Marks the route for `@Idempotent`. */
+export function idempotentTrait(): MethodDecorator {
+  return traits({ idempotent: true });
 }
 
 /** Decorators of one method add to one record, in whatever order they stand. */

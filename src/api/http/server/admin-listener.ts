@@ -39,6 +39,11 @@ export class AdminListener {
     });
   }
 
+  /** Cuts off whoever is still connected; for a shutdown that has waited long enough. */
+  closeAllConnections(): void {
+    this.#server?.closeAllConnections();
+  }
+
   /** Stops taking connections and resolves when the requests under way are answered. */
   async close(): Promise<void> {
     const server = this.#server;

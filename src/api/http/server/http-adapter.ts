@@ -4,8 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Clock } from '../../../platform/clock.js';
 import type { Ids } from '../../../platform/ids.js';
 import { installBodyParsers } from '../body/json-body.js';
-import type { DialectRegistry } from '../dialects/dialect-registry.js';
+import { isBelow, type DialectRegistry } from '../dialects/dialect-registry.js';
 import type { ErrorResponder } from '../errors/error-responder.js';
+import type { RouteCatalog } from '../routes/route-catalog.js';
 import { clientErrorHandler } from './client-error.js';
 import { requestIdOf } from './request-id.js';
 import { KEEP_ALIVE_TIMEOUT_MS, NODE_HTTP_LIMITS, REQUEST_TIMEOUT_MS } from './server-limits.js';
@@ -17,6 +18,8 @@ export interface HttpAdapterParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly trustProxy: boolean;
+  /** Filled as routes are registered. */
+  readonly routes: RouteCatalog;
 }
 
 /** Longest path parameter, characters; a longer one names nothing of ours (404). */
@@ -49,14 +52,18 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.decorateRequest('state', null);
   installBodyParsers(fastify);
-  fastify.addHook('onRoute', (route) => prepareRoute(route, parts.dialects));
+  fastify.addHook('onRoute', (route) => prepareRoute(route, parts));
   return adapter;
 }
 
-/** Sets the dialect's body limit and refuses a route that does not say who may call it. */
-function prepareRoute(route: RouteOptions, dialects: DialectRegistry): void {
-  if (route.config?.traits?.access === undefined) {
+/** Sets the dialect's body limit, and refuses a route that does not say who may call it. */
+function prepareRoute(route: RouteOptions, { dialects, routes }: HttpAdapterParts): void {
+  // The library that serves the pages below /docs cannot mark its routes.
+  if (isBelow(route.url, '/docs')) route.config = { traits: { access: { kind: 'public' } }, ...route.config };
+  const traits = route.config?.traits;
+  if (traits?.access === undefined) {
     throw new TypeError(`${String(route.method)} ${route.url} does not say who may call it`);
   }
   route.bodyLimit = dialects.of(route.url).bodyLimit(route.url);
+  for (const method of [route.method].flat()) routes.add(method, route.url, traits);
 }

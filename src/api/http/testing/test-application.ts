@@ -17,6 +17,7 @@ import { ErrorResponder } from '../errors/error-responder.js';
 import { HttpModule } from '../http.module.js';
 import { RequestFingerprint } from '../idempotency/request-fingerprint.js';
 import { StoredAnswers, type StoredAnswer } from '../idempotency/stored-answers.js';
+import { RouteCatalog } from '../routes/route-catalog.js';
 import { AdminListener } from '../server/admin-listener.js';
 import { createHttpAdapter } from '../server/http-adapter.js';
 import { installHttp } from '../server/install-http.js';
@@ -91,7 +92,14 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
     adminListener: new AdminListener(false),
     imports: [],
   });
-  const adapter = createHttpAdapter({ dialects, responder, clock, ids: new RandomIds(), trustProxy: false });
+  const adapter = createHttpAdapter({
+    dialects,
+    responder,
+    clock,
+    ids: new RandomIds(),
+    trustProxy: false,
+    routes: new RouteCatalog(),
+  });
   const module = await Test.createTestingModule({
     imports: [ports, http],
     controllers: options.controllers,

@@ -1,0 +1,33 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import type { Dialect } from '../dialects/dialect.js';
+
+/** The parts of a document that this folder works on. */
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+export type Responses = Operation['responses'];
+export type Response = Exclude<Responses[string], undefined | { $ref: string }>;
+export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+export type Schema = Schemas[string];
+export type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
+
+/** One OpenAPI document: a dialect, and the modules whose controllers speak it. */
+export interface DocumentSpec {
+  /** Name of the file and of the entry in the selector. */
+  readonly name: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly description: string;
+  readonly dialect: Dialect;
+  readonly modules: readonly (abstract new () => object)[];
+  /** Ways to authenticate, by name; which one a route takes follows from its access. */
+  readonly security: {
+    readonly schemes: SecuritySchemes;
+    /** Any one of these. */
+    readonly project: readonly string[];
+    readonly admin: readonly string[];
+  };
+  /** Schema of every error. A schema of that name which the controllers bring along is kept. */
+  readonly error: { readonly name: string; readonly schema: Schema };
+  /** Puts the schema of a route's answer into the dialect's envelope, as `Dialect.wrap` does with the answer. */
+  envelope?(data: Schema): Schema;
+}

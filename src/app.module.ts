@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+
+import { AdminModule } from './api/admin/admin.module.js';
+import { ErrorsController } from './api/admin/errors.controller.js';
+import { HealthModule } from './api/health/health.module.js';
+import { HttpModule } from './api/http/index.js';
+import { TenantsModule } from './api/v1/tenants/tenants.module.js';
+import { V1Module } from './api/v1/v1.module.js';
+import type { CoreParts } from './app/core-parts.js';
+import { CoreModule } from './app/core.module.js';
+import { EdgePortsModule } from './app/edge-ports.module.js';
+import type { Edge } from './app/edge.js';
+import { MasterKeyModule } from './master-key/index.js';
+import { ProjectsModule } from './projects/index.js';
+
+/** The composition root: with `src/app`, the only place that knows every room. */
+@Module({})
+export class AppModule {
+  static of(parts: CoreParts, edge: Edge): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        CoreModule.of(parts),
+        EdgePortsModule.of(parts.adminToken),
+        HttpModule.register({ ...edge, imports: [] }),
+        MasterKeyModule,
+        ProjectsModule,
+        HealthModule,
+        V1Module,
+        TenantsModule,
+        AdminModule,
+      ],
+      controllers: [ErrorsController],
+    };
+  }
+}

@@ -1,0 +1,131 @@
+import { AdminTokenAuthenticator } from '../api/http/index.js';
+import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
+import { WorkerPool } from '../compute/index.js';
+import { NobleSignatureEngine } from '../crypto/engines/noble/noble-engine.js';
+import { StandardCustody, type Custody } from '../custody/index.js';
+import { openLedger, type BatchLedger } from '../ledger/index.js';
+import { SystemClock, type Clock } from '../platform/clock.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import { Readiness } from '../platform/health/readiness.js';
+import { RandomIds, type Ids } from '../platform/ids.js';
+import type { Logger } from '../platform/logging/logger.js';
+import { SystemRandomness, type Randomness } from '../platform/randomness.js';
+import { memoryPlan, ProviderRegistry, SHARED_KEYRING, SoftwareProvider } from '../providers/index.js';
+import { configuredMasterKey, Keyring, Sealer } from '../sealing/index.js';
+import { openDatabase, type Database } from '../storage/index.js';
+import { Closers } from './closers.js';
+
+/** Everything below the features, open and ready. */
+export interface CoreParts {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly randomness: Randomness;
+  readonly adminToken: AdminTokenAuthenticator;
+  readonly keyring: Keyring;
+  readonly sealer: Sealer;
+  readonly database: Database;
+  readonly ledger: BatchLedger;
+  readonly providers: ProviderRegistry;
+  readonly custody: Custody;
+  readonly readiness: Readiness;
+  /** To be called after the last request was answered. Idempotent. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens what the configuration names, secrets first, since they fail fastest. What was already open is closed again
+ * when a later part fails.
+ * @throws ConfigurationError, MasterKeyError, ProviderSettingError or ServiceError, each with a message of one line
+ */
+export async function openCoreParts(configuration: Configuration, logger: Logger): Promise<CoreParts> {
+  const closers = new Closers(logger);
+  try {
+    return await open(configuration, logger, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function open(configuration: Configuration, logger: Logger, closers: Closers): Promise<CoreParts> {
+  const machine = { clock: new SystemClock(), ids: new RandomIds(), randomness: new SystemRandomness() };
+  const secrets = await openSecrets(configuration, machine.randomness, closers);
+  const database = await openDatabase(configuration.storage);
+  closers.add('database', () => database.close());
+  const ledger = openLedger(database, machine.clock, machine.ids);
+  closers.add('ledger', () => ledger.close());
+  const pool = new WorkerPool({ shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
+  closers.add('compute', () => pool.close());
+  const providers = await openProviders(configuration, secrets.sealer, pool, logger, closers);
+  const custody = new StandardCustody({ providers, sealer: secrets.sealer, pool, ids: machine.ids, logger });
+  const readiness = readinessOf(database, providers, logger);
+  const close = (): Promise<void> => closers.closeAll();
+  return {
+    configuration,
+    logger,
+    ...machine,
+    ...secrets,
+    database,
+    ledger,
+    providers,
+    custody,
+    readiness,
+    close,
+  };
+}
+
+async function openSecrets(
+  { secrets }: Configuration,
+  randomness: Randomness,
+  closers: Closers,
+): Promise<Pick<CoreParts, 'adminToken' | 'keyring' | 'sealer'>> {
+  const adminToken = new AdminTokenAuthenticator(await configuredAdminToken(secrets.adminToken, randomness));
+  const keyring = await Keyring.open(configuredMasterKey(secrets.masterKey, randomness));
+  closers.add('keyring', () => keyring.close());
+  const sealer = new Sealer(keyring);
+  closers.add('sealer', () => sealer.close());
+  return { adminToken, keyring, sealer };
+}
+
+async function openProviders(
+  configuration: Configuration,
+  sealer: Sealer,
+  pool: WorkerPool,
+  logger: Logger,
+  closers: Closers,
+): Promise<ProviderRegistry> {
+  const verifier = new NobleSignatureEngine();
+  const memory = new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool, verifier });
+  const providers = new ProviderRegistry([memory], configuration.providers, logger);
+  closers.add('providers', () => providers.close());
+  await providers.open();
+  return providers;
+}
+
+function readinessOf(database: Database, providers: ProviderRegistry, logger: Logger): Readiness {
+  const readiness = new Readiness(logger);
+  readiness.register({
+    name: 'database',
+    check: async () => {
+      await database.pingWritable();
+      return { ok: true };
+    },
+  });
+  for (const { name } of providers.reports()) {
+    readiness.register({ name: `provider ${name}`, check: async () => providerCheck(providers, name) });
+  }
+  return readiness;
+}
+
+/** A provider is ready when it is up and every algorithm it offers has passed its self-test. */
+function providerCheck(providers: ProviderRegistry, name: string): { ok: boolean; reason?: string } {
+  const report = providers.reports().find((candidate) => candidate.name === name);
+  if (report?.state.state !== 'up') return { ok: false, reason: 'down' };
+  const failing = report.capabilities.algorithms.filter(
+    ({ selfTest }) => selfTest === 'advertised-but-failing',
+  );
+  if (failing.length === 0) return { ok: true };
+  return { ok: false, reason: `self-test failed: ${failing.map(({ algorithm }) => algorithm).join(', ')}` };
+}

@@ -1,0 +1,40 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+
+import { AlgorithmOffers, Custody } from '../custody/index.js';
+import { IdempotencyRepository, Ledger } from '../ledger/index.js';
+import { Clock } from '../platform/clock.js';
+import { Readiness } from '../platform/health/readiness.js';
+import { Ids } from '../platform/ids.js';
+import { Logger } from '../platform/logging/logger.js';
+import { Randomness } from '../platform/randomness.js';
+import { ProviderRegistry } from '../providers/index.js';
+import { Keyring, Sealer } from '../sealing/index.js';
+import { Database } from '../storage/index.js';
+import type { CoreParts } from './core-parts.js';
+
+/** Gives every feature the open parts below it. Closing them is their opener's business, after the last answer. */
+@Global()
+@Module({})
+export class CoreModule {
+  static of(parts: CoreParts): DynamicModule {
+    const values = [
+      { provide: Clock, useValue: parts.clock },
+      { provide: Ids, useValue: parts.ids },
+      { provide: Randomness, useValue: parts.randomness },
+      { provide: Logger, useValue: parts.logger },
+      { provide: Readiness, useValue: parts.readiness },
+      { provide: Keyring, useValue: parts.keyring },
+      { provide: Sealer, useValue: parts.sealer },
+      { provide: Database, useValue: parts.database },
+      { provide: Ledger, useValue: parts.ledger },
+      { provide: ProviderRegistry, useValue: parts.providers },
+      { provide: Custody, useValue: parts.custody },
+      { provide: AlgorithmOffers, useValue: new AlgorithmOffers(parts.providers) },
+    ];
+    return {
+      module: CoreModule,
+      providers: [...values, IdempotencyRepository],
+      exports: [...values.map(({ provide }) => provide), IdempotencyRepository],
+    };
+  }
+}

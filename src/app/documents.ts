@@ -1,0 +1,16 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { adminDocument } from '../api/admin/admin.document.js';
+import { buildDocument } from '../api/http/documents/build-document.js';
+import type { NamedDocument } from '../api/http/documents/docs-pages.js';
+import { v1Document } from '../api/v1/v1.document.js';
+import type { Edge } from './edge.js';
+
+/** Builds the documents of this release from an initialised application, in the order of the selector. */
+export function buildDocuments(
+  app: NestFastifyApplication,
+  { dialects, routes }: Edge,
+): readonly NamedDocument[] {
+  const specs = [v1Document(dialects.of('/api/v1')), adminDocument(dialects.of('/admin'))];
+  return specs.map((spec) => ({ name: spec.name, document: buildDocument(app, routes, spec) }));
+}

@@ -1,0 +1,24 @@
+import { AdminDialect } from '../api/admin/admin.dialect.js';
+import { AdminListener, DialectRegistry, ErrorResponder, RouteCatalog } from '../api/http/index.js';
+import { V1Dialect } from '../api/v1/v1.dialect.js';
+import type { CoreParts } from './core-parts.js';
+
+/** What the HTTP edge needs before there is an application. */
+export interface Edge {
+  readonly dialects: DialectRegistry;
+  readonly responder: ErrorResponder;
+  readonly adminListener: AdminListener;
+  readonly routes: RouteCatalog;
+}
+
+/** The dialects of this release; `/api/v1` also answers for paths that belong to none. */
+export function createEdge({ configuration, clock, logger }: CoreParts): Edge {
+  const v1 = new V1Dialect(configuration.rateLimits.v1);
+  const dialects = new DialectRegistry([v1, new AdminDialect()], v1);
+  return {
+    dialects,
+    responder: new ErrorResponder(dialects, clock, logger),
+    routes: new RouteCatalog(),
+    adminListener: new AdminListener(configuration.http.adminPort !== undefined),
+  };
+}

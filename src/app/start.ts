@@ -1,0 +1,46 @@
+import { MasterKeyProof } from '../master-key/index.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import { readProcessConfiguration } from '../platform/config/read-configuration.js';
+import { PinoLogger } from '../platform/logging/pino.logger.js';
+import { FirstStart, SystemProject } from '../projects/index.js';
+import { announcement } from './announcement.js';
+import { createApplication, type Application } from './application.js';
+import { openCoreParts, type CoreParts } from './core-parts.js';
+import { listen } from './listen.js';
+import { Shutdown } from './shutdown.js';
+
+/** Starts the service and returns once it takes requests. @throws what `startupFault` explains */
+export async function start(): Promise<void> {
+  const shutdown = new Shutdown();
+  shutdown.install();
+  const configuration = readProcessConfiguration();
+  const logger = new PinoLogger(configuration.logLevel);
+  const parts = await openCoreParts(configuration, logger);
+  try {
+    const application = await createApplication(parts);
+    await application.app.get(MasterKeyProof, { strict: false }).prove();
+    shutdown.takeCareOf({ application, parts });
+    await open(application, parts);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+/** Ready only after the last step, so that what the first start prints is there before anyone is told to look. */
+async function open(application: Application, parts: CoreParts): Promise<void> {
+  let started = false;
+  parts.readiness.register({ name: 'start', check: async () => ({ ok: started }) });
+  const { configuration, logger } = parts;
+  // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
+  const port = await listen(application, configuration.http);
+  await application.app.get(SystemProject, { strict: false }).ensure();
+  if (configuration.mode === 'development') await announce(application, configuration, port);
+  started = true;
+  logger.info('listening', { port, mode: configuration.mode });
+}
+
+async function announce({ app }: Application, configuration: Configuration, port: number): Promise<void> {
+  const demo = await app.get(FirstStart, { strict: false }).makeDemoProject();
+  process.stdout.write(announcement(configuration, port, demo));
+}
