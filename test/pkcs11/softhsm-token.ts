@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 
 const MODULES = ['/usr/lib/softhsm/libsofthsm2.so', '/opt/homebrew/lib/softhsm/libsofthsm2.so'];
 const HINT =
@@ -14,31 +15,27 @@ export const PIN = '4711';
 export class SoftHsmFolder {
   readonly modulePath = modulePath();
   readonly pinFile: string;
+  readonly #environment: NodeJS.ProcessEnv;
   readonly #folder = mkdtempSync(join(tmpdir(), 'twinseal-softhsm-'));
 
   constructor() {
     mkdirSync(this.#tokens);
     const configuration = join(this.#folder, 'softhsm2.conf');
     writeFileSync(configuration, `directories.tokendir = ${this.#tokens}\nlog.level = ERROR\n`);
-    process.env['SOFTHSM2_CONF'] = configuration;
+    this.#environment = { ...process.env, SOFTHSM2_CONF: configuration };
+    setInProcess('SOFTHSM2_CONF', configuration);
     this.pinFile = this.file('pin', `${PIN}\n`);
   }
 
   /** Initialises another token. */
   addToken(label: string): void {
-    execFileSync(
-      'softhsm2-util',
-      ['--init-token', '--free', '--label', label, '--pin', PIN, '--so-pin', '8888'],
-      {
-        stdio: 'pipe',
-      },
-    );
+    this.#util('--init-token', '--free', '--label', label, '--pin', PIN, '--so-pin', '8888');
   }
 
   /** Serial numbers of the tokens with a label. */
   serials(label: string): readonly string[] {
-    const slots = execFileSync('softhsm2-util', ['--show-slots'], { encoding: 'utf8' }).split(/^Slot /m);
-    return slots
+    return this.#util('--show-slots')
+      .split(/^Slot /m)
       .filter((slot) => new RegExp(`Label:\\s+${label}\\s*$`, 'm').test(slot))
       .flatMap((slot) => /Serial number:\s+(\S+)/.exec(slot)?.[1] ?? []);
   }
@@ -67,9 +64,23 @@ export class SoftHsmFolder {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  #util(...options: readonly string[]): string {
+    return execFileSync('softhsm2-util', options, {
+      encoding: 'utf8',
+      env: this.#environment,
+      stdio: 'pipe',
+    });
+  }
+
   get #tokens(): string {
     return join(this.#folder, 'tokens');
   }
+}
+
+/** Jest gives tests a copy of `process.env`; the library reads the real one. */
+function setInProcess(name: string, value: string): void {
+  const outer: unknown = runInThisContext('process.env');
+  (outer as NodeJS.ProcessEnv)[name] = value;
 }
 
 function modulePath(): string {

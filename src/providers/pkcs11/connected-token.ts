@@ -6,6 +6,7 @@ import { isPkcs11 } from './pkcs11-error.js';
 import type { Pkcs11Uri } from './pkcs11-uri.js';
 import { SessionPool, type SessionPoolOptions } from './session-pool.js';
 import { identifyToken, type TokenIdentity } from './token-identity.js';
+import { quietly } from './quietly.js';
 import { selectToken } from './token-selection.js';
 import type { TokenLogin } from './token-login.js';
 import type { TokenOperation } from './token-session.js';
@@ -142,14 +143,5 @@ export class ConnectedToken {
 
   #end(session: SessionHandle): void {
     quietly(() => this.cryptoki.closeSession(session));
-  }
-}
-
-/** For calls that only tidy up, where any return value of the module leaves nothing to do. */
-function quietly(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if (!isPkcs11(error)) throw error;
   }
 }

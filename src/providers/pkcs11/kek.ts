@@ -4,6 +4,7 @@ import { CKA, CKK, CKM, CKO } from './cryptoki-numbers.js';
 import type { ObjectHandle, Template } from './cryptoki.js';
 import { provesTokenOrigin, readKeyEvidence, type KeyEvidence } from './key-evidence.js';
 import { OBJECT_ID_BYTES } from './key-handle.js';
+import { quietly } from './quietly.js';
 import type { KekUsage } from './sealing-method.js';
 import { asBuffer } from './shared-buffer.js';
 import type { TokenSession } from './token-session.js';
@@ -88,7 +89,7 @@ function created(token: TokenSession, label: string, usage: KekUsage, randomness
   try {
     return { id, handle, evidence: requireSafe(readKeyEvidence(token, handle)) };
   } catch (error) {
-    token.cryptoki.destroyObject(token.session, handle);
+    quietly(() => token.cryptoki.destroyObject(token.session, handle));
     throw error;
   }
 }

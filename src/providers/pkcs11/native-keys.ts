@@ -16,6 +16,7 @@ import type { NativeAlgorithm } from './native-algorithm.js';
 import { destroyPair, generatePair } from './native-key-pair.js';
 import type { ObjectName } from './object-finder.js';
 import { objectLabel } from './object-label.js';
+import { quietly } from './quietly.js';
 import { asBuffer } from './shared-buffer.js';
 import type { TokenSession } from './token-session.js';
 
@@ -63,7 +64,7 @@ export class NativeKeys {
         },
       };
     } catch (error) {
-      destroyPair(token, pair);
+      quietly(() => destroyPair(token, pair));
       throw error;
     }
   }

@@ -10,10 +10,11 @@ import { provesTokenOrigin, readKeyEvidence } from './key-evidence.js';
 import { supportsSignContext, type PlatformLayout } from './mechanism-parameter.js';
 import type { NativeAlgorithm } from './native-algorithm.js';
 import { NativeEcdsa } from './native-ecdsa.js';
-import { destroyPair, generatePair } from './native-key-pair.js';
+import { generatePair } from './native-key-pair.js';
 import { NativeMlDsa } from './native-ml-dsa.js';
 import { isPkcs11 } from './pkcs11-error.js';
 import { ABSENT, findingOf, SelfTestFailure, type Finding } from './self-test-finding.js';
+import { withSessionObjects } from './session-objects.js';
 import type { TokenSession } from './token-session.js';
 
 /** What the token can do with an algorithm by itself; `algorithm` only when the self-test passed. */
@@ -113,7 +114,7 @@ function isListed(token: ConnectedToken, { generateMechanism, signMechanism }: N
   return mechanisms.has(generateMechanism) && mechanisms.has(signMechanism);
 }
 
-/** A session key pair for the time of `test`. After an error it goes with its session, which is closed. */
+/** A session key pair for the time of `test`. */
 async function withPair<Result>(
   token: TokenSession,
   algorithm: NativeAlgorithm,
@@ -121,12 +122,12 @@ async function withPair<Result>(
 ): Promise<Result> {
   const id = token.cryptoki.random(token.session, OBJECT_ID_BYTES);
   const pair = generatePair(token, algorithm, { persistent: false, id, label: 'twinseal self-test' });
-  if (!provesTokenOrigin(readKeyEvidence(token, pair.privateKey), algorithm.generateMechanism)) {
-    throw new SelfTestFailure('the token does not hold the private key safe');
-  }
-  const result = await test(pair, algorithm.publicKey(token, pair.publicKey));
-  destroyPair(token, pair);
-  return result;
+  return await withSessionObjects(token, [pair.privateKey, pair.publicKey], async () => {
+    if (!provesTokenOrigin(readKeyEvidence(token, pair.privateKey), algorithm.generateMechanism)) {
+      throw new SelfTestFailure('the token does not hold the private key safe');
+    }
+    return await test(pair, algorithm.publicKey(token, pair.publicKey));
+  });
 }
 
 async function requireVerdicts(

@@ -10,6 +10,7 @@ import { provesTokenOrigin, readKeyEvidence } from './key-evidence.js';
 import { KEY_WRAP_OVERHEAD_BYTES, KeyWrapSealing } from './key-wrap-sealing.js';
 import type { SealedSecret, SealingMethod } from './sealing-method.js';
 import { ABSENT, findingOf, SelfTestFailure, type Finding } from './self-test-finding.js';
+import { withSessionObjects } from './session-objects.js';
 import type { TokenSession } from './token-session.js';
 
 /** ML-DSA xi, and the longest seed a token must take. */
@@ -26,12 +27,13 @@ export async function testSealing(token: ConnectedToken, method: SealingMethod):
 
 async function provesSealing(token: TokenSession, method: SealingMethod): Promise<string> {
   const kek = generateKek(token, method.kekUsage, [{ type: CKA.TOKEN, value: false }]);
-  if (!provesTokenOrigin(readKeyEvidence(token, kek), CKM.AES_KEY_GEN)) {
-    throw new SelfTestFailure('the token does not hold an AES key safe');
-  }
-  for (const length of TESTED_BYTES) await provesRoundTrip(token, method, kek, length);
-  token.cryptoki.destroyObject(token.session, kek);
-  return `${method.name} sealed and opened test secrets`;
+  return await withSessionObjects(token, [kek], async () => {
+    if (!provesTokenOrigin(readKeyEvidence(token, kek), CKM.AES_KEY_GEN)) {
+      throw new SelfTestFailure('the token does not hold an AES key safe');
+    }
+    for (const length of TESTED_BYTES) await provesRoundTrip(token, method, kek, length);
+    return `${method.name} sealed and opened test secrets`;
+  });
 }
 
 async function provesRoundTrip(

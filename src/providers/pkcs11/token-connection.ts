@@ -5,8 +5,8 @@ import { ConnectedToken } from './connected-token.js';
 import { ConnectionSupervisor } from './connection-supervisor.js';
 import { processModules, type ModuleLease, type ModuleRegistry } from './module-registry.js';
 import { readPin } from './pin-source.js';
-import { isPkcs11 } from './pkcs11-error.js';
 import { parsePkcs11Uri, type Pkcs11Uri } from './pkcs11-uri.js';
+import { quietly } from './quietly.js';
 import { TokenClient } from './token-client.js';
 import type { TokenIdentity } from './token-identity.js';
 import { TokenLogin } from './token-login.js';
@@ -122,12 +122,6 @@ export class TokenConnection {
     this.#module = undefined;
     const needed = this.#closing && !module.isOnlyUser();
     module.release();
-    if (needed) return;
-    try {
-      module.cryptoki.finalize();
-    } catch (error) {
-      if (!isPkcs11(error)) throw error;
-      this.#options.logger.debug('the PKCS#11 module was not finalised', { reason: error.message });
-    }
+    if (!needed) quietly(() => module.cryptoki.finalize());
   }
 }
