@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { ApiKeysService } from '../../../projects/index.js';
-import { CurrentActor, ShowsSecret } from '../../http/index.js';
-import { AdminRoute } from '../admin-route.decorator.js';
+import { AdminOnly, CurrentActor, Refuses, ShowsSecret } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { NoQueryDto } from '../no-query.dto.js';
 import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js';
@@ -19,7 +18,8 @@ export class ApiKeysController {
   /** Makes an API key. This answer is the only one that shows it. */
   @Post()
   @ShowsSecret()
-  @AdminRoute(400, 404, 413, 415)
+  @AdminOnly()
+  @Refuses('request.not-found')
   async create(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -31,7 +31,8 @@ export class ApiKeysController {
 
   /** Lists a project's API keys, revoked and expired ones included; never the keys themselves. */
   @Get()
-  @AdminRoute(400, 404)
+  @AdminOnly()
+  @Refuses('request.not-found')
   async list(@Param('id') id: string, @Query() query: ListQueryDto): Promise<ApiKeyListDto> {
     const { items, nextCursor } = await this.apiKeys.list(id, readPageRequest(query));
     return { items: items.map(apiKeyDto), next_cursor: nextCursor };
@@ -43,7 +44,8 @@ export class ApiKeysController {
    */
   @Delete(':keyId')
   @HttpCode(204)
-  @AdminRoute(400, 404)
+  @AdminOnly()
+  @Refuses('request.not-found')
   async revoke(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { AuditService, type AuditQuery } from '../../../audit/index.js';
-import { AdminRoute } from '../admin-route.decorator.js';
+import { AdminOnly, Refuses } from '../../http/index.js';
 import { readPageRequest } from '../list-query.dto.js';
 import { NoQueryDto } from '../no-query.dto.js';
 import { AuditQueryDto } from './audit-query.dto.js';
@@ -15,14 +15,15 @@ export class AuditController {
 
   /** Lists audited deeds and refusals, oldest first. */
   @Get()
-  @AdminRoute(400)
+  @AdminOnly()
   async list(@Query() query: AuditQueryDto): Promise<AuditListDto> {
     return await this.audit.list(readAuditQuery(query));
   }
 
   /** Recomputes the whole chain and names the first entry that breaks it. A broken chain is an answer, not an error. */
   @Get('verify')
-  @AdminRoute(400)
+  @AdminOnly()
+  @Refuses('request.shape')
   async verify(@Query() _query: NoQueryDto): Promise<AuditVerdictDto> {
     return await this.audit.verify();
   }

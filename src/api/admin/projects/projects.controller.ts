@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { ProjectsService } from '../../../projects/index.js';
-import { CurrentActor } from '../../http/index.js';
-import { AdminRoute } from '../admin-route.decorator.js';
+import { AdminOnly, CurrentActor, Refuses } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { NoQueryDto } from '../no-query.dto.js';
 import { projectDto, readNewProject, readProjectChange } from './project-mapping.js';
@@ -18,7 +17,8 @@ export class ProjectsController {
 
   /** Makes a project. 409 when the name is taken. */
   @Post()
-  @AdminRoute(400, 409, 413, 415)
+  @AdminOnly()
+  @Refuses('conflict.duplicate')
   async create(
     @CurrentActor() actor: Actor,
     @Body() body: NewProjectDto,
@@ -29,7 +29,7 @@ export class ProjectsController {
 
   /** Lists the projects in order of creation. */
   @Get()
-  @AdminRoute(400)
+  @AdminOnly()
   async list(@Query() query: ListQueryDto): Promise<ProjectListDto> {
     const { items, nextCursor } = await this.projects.list(readPageRequest(query));
     return { items: items.map(projectDto), next_cursor: nextCursor };
@@ -37,14 +37,16 @@ export class ProjectsController {
 
   /** Shows one project. */
   @Get(':id')
-  @AdminRoute(400, 404)
+  @AdminOnly()
+  @Refuses('request.not-found')
   async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectDto> {
     return projectDto(await this.projects.get(id));
   }
 
   /** Changes the members that are sent; the others stay as they are. 409 when a new name is taken. */
   @Patch(':id')
-  @AdminRoute(400, 404, 409, 413, 415)
+  @AdminOnly()
+  @Refuses('request.not-found', 'conflict.duplicate')
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -57,7 +59,8 @@ export class ProjectsController {
   /** Deletes a project and frees its name. 409 while it has an active key, CA or API key. */
   @Delete(':id')
   @HttpCode(204)
-  @AdminRoute(400, 404, 409)
+  @AdminOnly()
+  @Refuses('request.not-found', 'conflict.in-use')
   async delete(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,

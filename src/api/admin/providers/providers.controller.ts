@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ProviderRegistry } from '../../../providers/index.js';
-import { AdminRoute } from '../admin-route.decorator.js';
+import { AdminOnly, Refuses } from '../../http/index.js';
 import { NoQueryDto } from '../no-query.dto.js';
 import { providerDto } from './provider-mapping.js';
 import { ProviderListDto } from './provider.dto.js';
@@ -14,7 +14,8 @@ export class ProvidersController {
 
   /** Shows each backend: its state, what its self-tests proved, and the protection it can honestly claim. */
   @Get()
-  @AdminRoute(400)
+  @AdminOnly()
+  @Refuses('request.shape')
   list(@Query() _query: NoQueryDto): ProviderListDto {
     return { items: this.registry.reports().map(providerDto), next_cursor: null };
   }

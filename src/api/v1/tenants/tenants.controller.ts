@@ -14,6 +14,7 @@ import {
   CurrentClaim,
   Idempotent,
   IdempotencyClaim,
+  Refuses,
   ShowsSecret,
 } from '../../http/index.js';
 import { recordAnswer } from '../record-answer.js';
@@ -34,6 +35,7 @@ export class TenantsController {
   @Post()
   @Idempotent()
   @AdminOnly()
+  @Refuses('conflict.duplicate')
   async create(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
@@ -49,6 +51,7 @@ export class TenantsController {
   @Idempotent()
   @ShowsSecret()
   @AdminOnly()
+  @Refuses('request.not-found')
   async createApiKey(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
@@ -65,6 +68,7 @@ export class TenantsController {
   @Idempotent()
   @ShowsSecret()
   @AdminOnly()
+  @Refuses('request.not-found')
   async rotateApiKey(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
