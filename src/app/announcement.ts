@@ -51,7 +51,7 @@ function curls(base: string, apiKey: string): string[] {
   const key = '"key_version":1,"algorithm":"ML-DSA-65"';
   const message = '"message":"aGVsbG8="';
   const signature = `$(sed 's/.*"signature":"\\([^"]*\\)".*/\\1/' signature.json)`;
-  const verify = `{${message},"signature":"${signature}",${key}}`.replaceAll(/(?<!\\)"/g, '\\"');
+  const verify = `{${quoted(message)},\\"signature\\":\\"${signature}\\",${quoted(key)}}`;
   return [
     `curl -s ${base}/health`,
     '',
@@ -60,4 +60,9 @@ function curls(base: string, apiKey: string): string[] {
     '',
     `${post('/signature/verify')} -d "${verify}"`,
   ];
+}
+
+/** JSON text for within a shell's double quotes. */
+function quoted(json: string): string {
+  return json.replaceAll('"', '\\"');
 }

@@ -1,7 +1,7 @@
 import { AdminTokenAuthenticator } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
-import { NobleSignatureEngine } from '../crypto/engines/noble/noble-engine.js';
+import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
 import { StandardCustody, type Custody } from '../custody/index.js';
 import { openLedger, type BatchLedger } from '../ledger/index.js';
 import { SystemClock, type Clock } from '../platform/clock.js';
@@ -96,7 +96,7 @@ async function openProviders(
   logger: Logger,
   closers: Closers,
 ): Promise<ProviderRegistry> {
-  const verifier = new NobleSignatureEngine();
+  const verifier = new OpensslSignatureEngine();
   const memory = new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool, verifier });
   const providers = new ProviderRegistry([memory], configuration.providers, logger);
   closers.add('providers', () => providers.close());

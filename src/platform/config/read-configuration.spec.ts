@@ -130,7 +130,7 @@ describe('readConfiguration', () => {
   });
 
   it('refuses a secret that is given twice, and one port for two listeners', () => {
-    expect(faultsOf({ TWINSEAL_ADMIN_TOKEN: 'a', TWINSEAL_ADMIN_TOKEN_FILE: 'b' })).toHaveLength(1);
+    expect(faultsOf({ TWINSEAL_ADMIN_TOKEN: 'long-enough', TWINSEAL_ADMIN_TOKEN_FILE: 'b' })).toHaveLength(1);
     expect(faultsOf({ TWINSEAL_ADMIN_PORT: '3000' })).toHaveLength(1);
   });
 });

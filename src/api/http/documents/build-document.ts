@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { VERSION } from '../../../platform/version.js';
 import type { RouteCatalog } from '../routes/route-catalog.js';
 import { closeRequestSchemas } from './closed-schemas.js';
+import { moveDefaultTags } from './comment-tags.js';
 import type { DocumentSpec } from './document-spec.js';
 import { finishOperation } from './finish-operation.js';
 
@@ -27,6 +28,7 @@ export function buildDocument(
   };
   finishPaths(document, routes, spec);
   closeRequestSchemas(document);
+  moveDefaultTags(document);
   return document;
 }
 

@@ -14,17 +14,44 @@ export function finishOperation(
   operation: Operation,
   traits: RouteTraits,
 ): Operation {
-  const security = securityOf(spec, traits);
-  if ('500' in operation.responses) return { ...operation, security };
-  const answers = spec.dialect.matches(path) ? wrapAnswers(spec, operation.responses) : operation.responses;
+  const head = { ...operation, summary: oneLine(operation.summary), security: securityOf(spec, traits) };
+  const stated = describeAll(withoutInferred(operation.responses));
+  if ('500' in stated) return { ...head, responses: stated };
+  const answers = spec.dialect.matches(path) ? wrapAnswers(spec, stated) : stated;
   const errors = errorExamples(spec.dialect, path, operation, traits);
   const responses = errors.reduce((known, error) => addExample(spec, known, error), answers);
-  return { ...operation, security, responses: inOrder(responses) };
+  return { ...head, responses: inOrder(responses) };
 }
 
 function securityOf({ security }: DocumentSpec, { access }: RouteTraits): Record<string, string[]>[] {
   const names = access === undefined || access.kind === 'public' ? [] : security[access.kind];
   return names.map((name) => ({ [name]: [] }));
+}
+
+/** Comments are broken into lines for their readers, not for those of the document. */
+function oneLine(text = ''): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+/** The compiler plug-in infers an answer, without a description, also beside one that a decorator states. */
+function withoutInferred(responses: Responses): Responses {
+  const entries = Object.entries(responses);
+  const isStated = ([status, response]: (typeof entries)[number]): boolean =>
+    !status.startsWith('2') || (isFull(response) && response.description !== '');
+  const statesAnswer = entries.some((entry) => entry[0].startsWith('2') && isStated(entry));
+  return statesAnswer ? Object.fromEntries(entries.filter(isStated)) : responses;
+}
+
+function describeAll(responses: Responses): Responses {
+  const described = Object.entries(responses).map(([status, response]) => {
+    const empty = isFull(response) && response.description === '';
+    return [status, empty ? { ...response, description: statusText(status) } : response] as const;
+  });
+  return Object.fromEntries(described);
+}
+
+function statusText(status: string): string {
+  return STATUS_CODES[status] ?? '';
 }
 
 function wrapAnswers(spec: DocumentSpec, responses: Responses): Responses {
@@ -47,7 +74,7 @@ function wrapAnswer(spec: DocumentSpec, response: Response): Response {
 
 function addExample({ error }: DocumentSpec, responses: Responses, example: ErrorExample): Responses {
   const known = responses[example.status];
-  const response = isFull(known) ? known : { description: STATUS_CODES[example.status] ?? '' };
+  const response = isFull(known) ? known : { description: statusText(String(example.status)) };
   const media = response.content?.[example.contentType] ?? {
     schema: { $ref: `#/components/schemas/${error.name}` },
   };
