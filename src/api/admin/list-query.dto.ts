@@ -7,8 +7,7 @@ const DEFAULT_LIMIT = 100;
 /** Which part of a list is wanted. */
 export class ListQueryDto {
   /**
-   * Items per page.
-   * @default 100
+   * Items per page; 100 when absent.
    * @example 100
    */
   @IsOptional()

@@ -25,10 +25,7 @@ export class NewApiKeyDto {
   @Length(1, MAX_API_KEY_NAME)
   name!: string;
 
-  /**
-   * How the key is spelled; vendors' clients insist on theirs.
-   * @default "pqa"
-   */
+  /** How the key is spelled; vendors' clients insist on theirs. */
   @ApiProperty({ enum: API_KEY_FORMATS, required: false, default: 'pqa', example: 'qph' })
   @IsOptional()
   @IsIn(API_KEY_FORMATS)

@@ -12,7 +12,6 @@ export class ApiKeyDto {
 
   /**
    * How the key is spelled: `pqa_`, `qph_live_` or `cs_live_` and 64 hexadecimal digits, or the digits alone.
-   * @example "qph"
    */
   @ApiProperty({ enum: ['pqa', 'qph', 'cs_live', 'hex'], example: 'qph' })
   format!: ApiKeyFormat;

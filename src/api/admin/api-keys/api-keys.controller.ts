@@ -6,6 +6,7 @@ import { ApiKeysService } from '../../../projects/index.js';
 import { AdminOnly, CurrentActor, Refuses, ShowsSecret } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { NoQueryDto } from '../no-query.dto.js';
+import { ApiKeyIdParam, ProjectIdParam } from '../path-parameters.js';
 import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js';
 import { NewApiKeyDto } from './api-key-request.dto.js';
 import { ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto.js';
@@ -15,9 +16,13 @@ import { ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto.js';
 export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
-  /** Makes an API key. This answer is the only one that shows it. */
+  /**
+   * Makes an API key.
+   * @remarks This answer is the only one that shows it: only its SHA-256 is stored.
+   */
   @Post()
   @ShowsSecret()
+  @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
   async create(
@@ -29,8 +34,12 @@ export class ApiKeysController {
     return issuedApiKeyDto(await this.apiKeys.create(id, readNewApiKey(body, 'pqa'), actor));
   }
 
-  /** Lists a project's API keys, revoked and expired ones included; never the keys themselves. */
+  /**
+   * Lists a project's API keys.
+   * @remarks In order of creation, revoked and expired ones included; never the keys themselves.
+   */
   @Get()
+  @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
   async list(@Param('id') id: string, @Query() query: ListQueryDto): Promise<ApiKeyListDto> {
@@ -39,11 +48,13 @@ export class ApiKeysController {
   }
 
   /**
-   * Revokes an API key at once on every replica: nothing that signs, charges or changes state succeeds with it any
-   * more; a pure read may still be answered for one second. Revoking twice is no error.
+   * Revokes an API key at once on every replica.
+   * @remarks Nothing that signs, charges or changes state succeeds with it any more; a pure read may still be answered for one second. Revoking twice is no error.
    */
   @Delete(':keyId')
   @HttpCode(204)
+  @ProjectIdParam()
+  @ApiKeyIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
   async revoke(

@@ -20,7 +20,10 @@ export class AuditController {
     return await this.audit.list(readAuditQuery(query));
   }
 
-  /** Recomputes the whole chain and names the first entry that breaks it. A broken chain is an answer, not an error. */
+  /**
+   * Recomputes the whole audit chain.
+   * @remarks Names the first entry that breaks it. A broken chain is an answer, not an error.
+   */
   @Get('verify')
   @AdminOnly()
   @Refuses('request.shape')

@@ -78,7 +78,7 @@ export class AuditBreakDto {
   @ApiProperty({ type: 'string', nullable: true, example: 'aud_0123456789abcdef0123456789abcdef' })
   id!: string | null;
 
-  /** @example "changed" */
+  @ApiProperty({ enum: ['changed', 'removed', 'reordered', 'inserted'], example: 'changed' })
   reason!: 'changed' | 'removed' | 'reordered' | 'inserted';
 }
 

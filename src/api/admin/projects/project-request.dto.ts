@@ -66,14 +66,11 @@ export class NewProjectDto extends ProjectSettingsDto {
   @Length(1, PROJECT_LIMITS.name)
   name!: string;
 
-  /**
-   * Algorithm of the project's token keys; cannot be changed later.
-   * @default "ML-DSA-65"
-   * @example "ML-DSA-65"
-   */
+  /** Algorithm of the project's token keys; cannot be changed later. */
+  @ApiProperty({ enum: TOKEN_ALGORITHMS, required: false, default: 'ML-DSA-65', example: 'ML-DSA-65' })
   @IsOptional()
   @IsIn(TOKEN_ALGORITHMS)
-  token_algorithm?: 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+  token_algorithm?: MlDsaName;
 }
 
 /** What shall change; absent members stay as they are. */

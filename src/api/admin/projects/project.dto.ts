@@ -26,10 +26,8 @@ export class ProjectDto {
   @ApiProperty({ type: 'integer', nullable: true, minimum: 0, example: 10_000 })
   free_limit!: number | null;
 
-  /**
-   * Algorithm of the project's token keys.
-   * @example "ML-DSA-65"
-   */
+  /** Algorithm of the project's token keys. */
+  @ApiProperty({ enum: ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'], example: 'ML-DSA-65' })
   token_algorithm!: 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
 
   /** Algorithms that the project may use, by canonical names. Absent: all. */

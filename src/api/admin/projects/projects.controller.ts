@@ -6,6 +6,7 @@ import { ProjectsService } from '../../../projects/index.js';
 import { AdminOnly, CurrentActor, Refuses } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { NoQueryDto } from '../no-query.dto.js';
+import { ProjectIdParam } from '../path-parameters.js';
 import { projectDto, readNewProject, readProjectChange } from './project-mapping.js';
 import { NewProjectDto, ProjectChangeDto } from './project-request.dto.js';
 import { ProjectDto, ProjectListDto } from './project.dto.js';
@@ -15,7 +16,7 @@ import { ProjectDto, ProjectListDto } from './project.dto.js';
 export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}
 
-  /** Makes a project. 409 when the name is taken. */
+  /** Makes a project. */
   @Post()
   @AdminOnly()
   @Refuses('conflict.duplicate')
@@ -37,14 +38,16 @@ export class ProjectsController {
 
   /** Shows one project. */
   @Get(':id')
+  @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
   async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectDto> {
     return projectDto(await this.projects.get(id));
   }
 
-  /** Changes the members that are sent; the others stay as they are. 409 when a new name is taken. */
+  /** Changes the members that are sent; the others stay as they are. */
   @Patch(':id')
+  @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found', 'conflict.duplicate')
   async update(
@@ -56,9 +59,13 @@ export class ProjectsController {
     return projectDto(await this.projects.update(id, readProjectChange(body), actor));
   }
 
-  /** Deletes a project and frees its name. 409 while it has an active key, CA or API key. */
+  /**
+   * Deletes a project and frees its name.
+   * @remarks Refused while it has an active key, CA or API key: retire and revoke them first. The audit log keeps its entries.
+   */
   @Delete(':id')
   @HttpCode(204)
+  @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found', 'conflict.in-use')
   async delete(

@@ -5,11 +5,12 @@ export class ProviderProtectionDto {
   /**
    * `hsm-native`: made in the token and never readable; `hsm-wrapped`: at rest only under a token key; `software`: at
    * rest under the master key.
-   * @example "software"
    */
+  @ApiProperty({ enum: ['hsm-native', 'hsm-wrapped', 'software'], example: 'software' })
   level!: 'hsm-native' | 'hsm-wrapped' | 'software';
 
   /** Only of keys in or under a token. */
+  @ApiPropertyOptional({ enum: ['hardware', 'software-token', 'unknown'] })
   token_class?: 'hardware' | 'software-token' | 'unknown';
 }
 
@@ -30,10 +31,8 @@ export class ProviderCapabilityDto {
 
   protection!: ProviderProtectionDto;
 
-  /**
-   * Outcome of the start-up self-test; only `ok` is served.
-   * @example "ok"
-   */
+  /** Outcome of the start-up self-test; only `ok` is served. */
+  @ApiProperty({ enum: ['ok', 'advertised-but-failing', 'absent'], example: 'ok' })
   self_test!: 'ok' | 'advertised-but-failing' | 'absent';
 
   /**
@@ -45,10 +44,10 @@ export class ProviderCapabilityDto {
 
 /** One backend that holds private keys. */
 export class ProviderDto {
-  /** @example "memory" */
+  @ApiProperty({ enum: ['memory', 'wasm', 'pkcs11'], example: 'memory' })
   name!: 'memory' | 'wasm' | 'pkcs11';
 
-  /** @example "up" */
+  @ApiProperty({ enum: ['up', 'down', 'closed'], example: 'up' })
   state!: 'up' | 'down' | 'closed';
 
   /** Only when it is not up: what is wrong and what helps. */

@@ -12,7 +12,10 @@ import { ProviderListDto } from './provider.dto.js';
 export class ProvidersController {
   constructor(private readonly registry: ProviderRegistry) {}
 
-  /** Shows each backend: its state, what its self-tests proved, and the protection it can honestly claim. */
+  /**
+   * Lists the backends that hold private keys.
+   * @remarks Each with its state, what its self-tests proved, and the protection it can honestly claim.
+   */
   @Get()
   @AdminOnly()
   @Refuses('request.shape')

@@ -46,8 +46,7 @@ export class NewTenantDto {
 /** An API key to be made for a tenant; every member may be left out, and so may the body. */
 export class NewTenantApiKeyDto {
   /**
-   * For people; need not be unique.
-   * @default "default"
+   * For people; need not be unique. `default` when absent.
    * @example "production"
    */
   @IsOptional()

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import {
@@ -17,6 +17,7 @@ import {
   Refuses,
   ShowsSecret,
 } from '../../http/index.js';
+import { ProjectIdParam } from '../../admin/path-parameters.js';
 import { recordAnswer } from '../record-answer.js';
 import { TenantApiKeyDto, TenantDto } from './tenant-answer.dto.js';
 import { readNewTenantApiKey, tenantApiKeyDto, tenantDto } from './tenant-mapping.js';
@@ -31,7 +32,7 @@ export class TenantsController {
     private readonly apiKeys: ApiKeysService,
   ) {}
 
-  /** Makes a tenant. 409 when the name is taken. */
+  /** Makes a tenant. */
   @Post()
   @Idempotent()
   @AdminOnly()
@@ -46,10 +47,15 @@ export class TenantsController {
     return tenantDto(await this.projects.create(request, actor, recordAnswer(claim, 201, tenantDto)));
   }
 
-  /** Makes an API key for a tenant. This answer is the only one that shows it. */
+  /**
+   * Makes an API key for a tenant.
+   * @remarks This answer is the only one that shows it: only its SHA-256 is stored.
+   */
   @Post(':id/api-keys')
   @Idempotent()
   @ShowsSecret()
+  @ProjectIdParam()
+  @ApiBody({ type: NewTenantApiKeyDto, required: false })
   @AdminOnly()
   @Refuses('request.not-found')
   async createApiKey(
@@ -62,11 +68,16 @@ export class TenantsController {
     return tenantApiKeyDto(await this.apiKeys.create(id, request, actor, withheld(claim, 201)));
   }
 
-  /** Replaces an API key by a new one of the same name, format, scopes and expiry; the old one is revoked at once. */
+  /**
+   * Replaces an API key by a new one.
+   * @remarks The new one has the same name, format, scopes and expiry; the old one is revoked at once.
+   */
   @Post(':id/api-keys/rotate')
   @HttpCode(200)
   @Idempotent()
   @ShowsSecret()
+  @ProjectIdParam()
+  @ApiBody({ type: RotateApiKeyDto, required: false })
   @AdminOnly()
   @Refuses('request.not-found')
   async rotateApiKey(
