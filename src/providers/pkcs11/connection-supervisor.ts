@@ -50,6 +50,7 @@ export class ConnectionSupervisor {
    * away at the start is used when it comes.
    */
   async open(): Promise<void> {
+    if (this.#closing.signal.aborted) throw this.#lossOrDefault();
     this.#opened = true;
     this.#healthCheck = setInterval(() => void this.check(), this.#options.healthCheckMs).unref();
     try {

@@ -4,16 +4,14 @@
  */
 
 /** Object classes. */
-export const CKO = Object.freeze({ DATA: 0, PUBLIC_KEY: 2, PRIVATE_KEY: 3, SECRET_KEY: 4 } as const);
+export const CKO = Object.freeze({ PUBLIC_KEY: 2, PRIVATE_KEY: 3, SECRET_KEY: 4 } as const);
 
 /** Key types. */
 export const CKK = Object.freeze({
   EC: 0x03,
   GENERIC_SECRET: 0x10,
   AES: 0x1f,
-  ML_KEM: 0x49,
   ML_DSA: 0x4a,
-  SLH_DSA: 0x4b,
 } as const);
 
 /** Attributes. */
@@ -22,7 +20,6 @@ export const CKA = Object.freeze({
   TOKEN: 0x01,
   PRIVATE: 0x02,
   LABEL: 0x03,
-  UNIQUE_ID: 0x04,
   VALUE: 0x11,
   KEY_TYPE: 0x100,
   ID: 0x102,
@@ -33,8 +30,6 @@ export const CKA = Object.freeze({
   UNWRAP: 0x107,
   SIGN: 0x108,
   VERIFY: 0x10a,
-  DERIVE: 0x10c,
-  PUBLIC_KEY_INFO: 0x129,
   VALUE_LEN: 0x161,
   EXTRACTABLE: 0x162,
   LOCAL: 0x163,
@@ -44,17 +39,12 @@ export const CKA = Object.freeze({
   EC_PARAMS: 0x180,
   EC_POINT: 0x181,
   PARAMETER_SET: 0x61d,
-  SEED: 0x637,
 } as const);
 
 /** Mechanisms. */
 export const CKM = Object.freeze({
-  ML_KEM_KEY_PAIR_GEN: 0x0f,
-  ML_KEM: 0x17,
   ML_DSA_KEY_PAIR_GEN: 0x1c,
   ML_DSA: 0x1d,
-  HASH_ML_DSA: 0x1f,
-  SHA256_HMAC: 0x251,
   EC_KEY_PAIR_GEN: 0x1040,
   ECDSA: 0x1041,
   AES_KEY_GEN: 0x1080,

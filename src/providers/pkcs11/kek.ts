@@ -2,7 +2,7 @@ import { KeyError, ProviderError } from '../../errors/index.js';
 import type { Randomness } from '../../platform/randomness.js';
 import { CKA, CKK, CKM, CKO } from './cryptoki-numbers.js';
 import type { ObjectHandle, Template } from './cryptoki.js';
-import { provesTokenOrigin, readKeyEvidence, type KeyEvidence } from './key-evidence.js';
+import { readKeyEvidence, unproven, type KeyEvidence } from './key-evidence.js';
 import { OBJECT_ID_BYTES } from './key-handle.js';
 import { quietly } from './quietly.js';
 import type { KekUsage } from './sealing-method.js';
@@ -117,8 +117,12 @@ export function generateKek(
 }
 
 function requireSafe(evidence: KeyEvidence): KeyEvidence {
-  if (provesTokenOrigin(evidence, CKM.AES_KEY_GEN)) return evidence;
-  throw new ProviderError('provider.fault', 'the key-encryption key in the token is not held safe');
+  const missing = unproven(evidence, CKM.AES_KEY_GEN);
+  if (missing.length === 0) return evidence;
+  throw new ProviderError(
+    'provider.fault',
+    `the token does not prove of its key-encryption key: ${missing.join(', ')}`,
+  );
 }
 
 function requireId(id: Uint8Array | undefined): Uint8Array {

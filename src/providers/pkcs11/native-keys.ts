@@ -11,7 +11,7 @@ import type { Binding, HeldKey, KeyReference } from '../contract/index.js';
 import { CKA, CKO } from './cryptoki-numbers.js';
 import type { KeyPairHandles, ObjectHandle } from './cryptoki.js';
 import { encodeHandle, OBJECT_ID_BYTES, type NativeHandle } from './key-handle.js';
-import { provesTokenOrigin, readKeyEvidence, type KeyEvidence } from './key-evidence.js';
+import { readKeyEvidence, unproven, type KeyEvidence } from './key-evidence.js';
 import type { NativeAlgorithm } from './native-algorithm.js';
 import { destroyPair, generatePair } from './native-key-pair.js';
 import type { ObjectName } from './object-finder.js';
@@ -139,8 +139,13 @@ function privateKeyName(
 
 function requireEvidence(token: TokenSession, algorithm: NativeAlgorithm, pair: KeyPairHandles): KeyEvidence {
   const evidence = readKeyEvidence(token, pair.privateKey);
-  if (provesTokenOrigin(evidence, algorithm.generateMechanism)) return evidence;
-  throw new ProviderError('provider.fault', 'the token made a key that it does not hold safe', {
-    facts: { algorithm: algorithm.name },
-  });
+  const missing = unproven(evidence, algorithm.generateMechanism);
+  if (missing.length === 0) return evidence;
+  throw new ProviderError(
+    'provider.fault',
+    `the token does not prove of the key it made: ${missing.join(', ')}`,
+    {
+      facts: { algorithm: algorithm.name },
+    },
+  );
 }

@@ -6,14 +6,14 @@ import type { ConnectedToken } from './connected-token.js';
 import { CKH } from './cryptoki-numbers.js';
 import type { KeyPairHandles } from './cryptoki.js';
 import { OBJECT_ID_BYTES } from './key-handle.js';
-import { provesTokenOrigin, readKeyEvidence } from './key-evidence.js';
+import { readKeyEvidence, unproven } from './key-evidence.js';
 import { supportsSignContext, type PlatformLayout } from './mechanism-parameter.js';
 import type { NativeAlgorithm } from './native-algorithm.js';
 import { NativeEcdsa } from './native-ecdsa.js';
 import { generatePair } from './native-key-pair.js';
 import { NativeMlDsa } from './native-ml-dsa.js';
 import { isPkcs11 } from './pkcs11-error.js';
-import { ABSENT, findingOf, SelfTestFailure, type Finding } from './self-test-finding.js';
+import { ABSENT, findingOf, requireProven, SelfTestFailure, type Finding } from './self-test-finding.js';
 import { withSessionObjects } from './session-objects.js';
 import type { TokenSession } from './token-session.js';
 
@@ -123,9 +123,7 @@ async function withPair<Result>(
   const id = token.cryptoki.random(token.session, OBJECT_ID_BYTES);
   const pair = generatePair(token, algorithm, { persistent: false, id, label: 'twinseal self-test' });
   return await withSessionObjects(token, [pair.privateKey, pair.publicKey], async () => {
-    if (!provesTokenOrigin(readKeyEvidence(token, pair.privateKey), algorithm.generateMechanism)) {
-      throw new SelfTestFailure('the token does not hold the private key safe');
-    }
+    requireProven(unproven(readKeyEvidence(token, pair.privateKey), algorithm.generateMechanism));
     return await test(pair, algorithm.publicKey(token, pair.publicKey));
   });
 }

@@ -110,6 +110,16 @@ describe('the pkcs11 provider', () => {
     expect(cryptoki.count('decrypt')).toBe(before);
   });
 
+  it('opens a sealed key once for many calls that need it at the same time', async () => {
+    const { provider, cryptoki } = await opened();
+    const { sign } = await keyIn(provider, 'ML-DSA-44');
+    const before = cryptoki.count('decrypt');
+    cryptoki.closeAllSessions();
+    await until(() => cryptoki.count('login') === 2);
+    await Promise.all(Array.from({ length: 20 }, () => sign()));
+    expect(cryptoki.count('decrypt')).toBe(before + 1);
+  });
+
   it('makes 50 signatures at once through four sessions, one operation in each', async () => {
     const { provider, cryptoki } = await opened();
     const { sign } = await keyIn(provider, 'ECDSA-P256');

@@ -43,7 +43,7 @@ const NOTHING_PROVEN: TokenFindings = { native: new Map(), sealing: [] };
 /**
  * Private keys in or under a PKCS#11 token. By algorithm and self-test: made and used in the token (`hsm-native`), or
  * sealed under a token key and in memory only while used (`hsm-wrapped`); imported keys are always the latter. A lost
- * token is reconnected and tested again without a restart.
+ * token is reconnected and tested again without a restart. Once closed it stays closed, as its connection does.
  */
 export class Pkcs11Provider extends GuardedProvider {
   override readonly name = 'pkcs11';

@@ -6,10 +6,10 @@ import type { ConnectedToken } from './connected-token.js';
 import { CKA, CKM } from './cryptoki-numbers.js';
 import type { ObjectHandle } from './cryptoki.js';
 import { generateKek } from './kek.js';
-import { provesTokenOrigin, readKeyEvidence } from './key-evidence.js';
+import { readKeyEvidence, unproven } from './key-evidence.js';
 import { KEY_WRAP_OVERHEAD_BYTES, KeyWrapSealing } from './key-wrap-sealing.js';
 import type { SealedSecret, SealingMethod } from './sealing-method.js';
-import { ABSENT, findingOf, SelfTestFailure, type Finding } from './self-test-finding.js';
+import { ABSENT, findingOf, requireProven, SelfTestFailure, type Finding } from './self-test-finding.js';
 import { withSessionObjects } from './session-objects.js';
 import type { TokenSession } from './token-session.js';
 
@@ -28,9 +28,7 @@ export async function testSealing(token: ConnectedToken, method: SealingMethod):
 async function provesSealing(token: TokenSession, method: SealingMethod): Promise<string> {
   const kek = generateKek(token, method.kekUsage, [{ type: CKA.TOKEN, value: false }]);
   return await withSessionObjects(token, [kek], async () => {
-    if (!provesTokenOrigin(readKeyEvidence(token, kek), CKM.AES_KEY_GEN)) {
-      throw new SelfTestFailure('the token does not hold an AES key safe');
-    }
+    requireProven(unproven(readKeyEvidence(token, kek), CKM.AES_KEY_GEN));
     for (const length of TESTED_BYTES) await provesRoundTrip(token, method, kek, length);
     return `${method.name} sealed and opened test secrets`;
   });

@@ -17,6 +17,12 @@ export const ABSENT: Finding = Object.freeze({
 /** A self-test that saw something wrong. The message is for operators. */
 export class SelfTestFailure extends Error {}
 
+/** What cannot be proven is not claimed, so a key that the token holds carelessly fails its self-test. */
+export function requireProven(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw new SelfTestFailure(`the token does not prove of a key it makes: ${missing.join(', ')}`);
+}
+
 /**
  * Runs a self-test. What the token refuses or does wrong is a finding; what says that the token or the session went
  * away is none, and is thrown on.

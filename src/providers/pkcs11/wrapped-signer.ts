@@ -39,6 +39,10 @@ export class WrappedSigner {
     dispose: (key) => key.dispose(),
   });
 
+  readonly #loading = new Map<string, Promise<LoadedSecretKey>>();
+  /** Grows with every `clear`. */
+  #generation = 0;
+
   constructor(options: WrappedSignerOptions) {
     this.#options = options;
   }
@@ -52,20 +56,39 @@ export class WrappedSigner {
 
   /** Overwrites every loaded key. */
   clear(): void {
+    this.#generation += 1;
+    this.#loading.clear();
     this.#loaded.clear();
   }
 
-  async #load(
+  /** Calls that need the same key at the same time share one opening. */
+  #load(
     { engine }: EngineSeat,
     key: KeyReference<SignatureComponentName>,
     handle: WrappedHandle,
   ): Promise<LoadedSecretKey> {
     const name = `${engine.name}:${cacheName(key)}`;
     const known = this.#loaded.get(name);
-    if (known !== undefined) return known;
-    const loaded = await this.#unsealed(key, handle, async (secretKey) => engine.loadSecretKey(secretKey));
-    this.#loaded.set(name, loaded);
-    return loaded;
+    if (known !== undefined) return Promise.resolve(known);
+    const loading =
+      this.#loading.get(name) ??
+      this.#openAndKeep(name, () =>
+        this.#unsealed(key, handle, async (secretKey) => engine.loadSecretKey(secretKey)),
+      );
+    this.#loading.set(name, loading);
+    return loading;
+  }
+
+  async #openAndKeep(name: string, open: () => Promise<LoadedSecretKey>): Promise<LoadedSecretKey> {
+    const generation = this.#generation;
+    try {
+      const loaded = await open();
+      // What was opened before the token went away is used once and not kept.
+      if (generation === this.#generation) this.#loaded.set(name, loaded);
+      return loaded;
+    } finally {
+      this.#loading.delete(name);
+    }
   }
 
   async #signInWorker(
