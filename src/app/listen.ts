@@ -18,16 +18,17 @@ const REASONS: Readonly<Record<string, string>> = {
  * @throws ConfigurationError naming the setting of the port that cannot be had
  */
 export async function listen({ app, edge }: Application, http: HttpConfiguration): Promise<number> {
-  await orExplain('PORT', () => app.listen(http.port, http.host));
+  // The adapter's instance is typed by its raw server, which does not matter here. Nest's own `listen` would log the
+  // error that becomes one line here.
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await orExplain('PORT', () => fastify.listen({ port: http.port, host: http.host }));
   const { adminPort } = http;
   if (adminPort !== undefined) {
-    // The adapter's instance is typed by its raw server, which does not matter here.
-    const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const routing = fastify.routing.bind(fastify);
     await orExplain('TWINSEAL_ADMIN_PORT', () => edge.adminListener.open(routing, http.host, adminPort));
   }
   // A TCP server that listens has an address of this form.
-  return (app.getHttpServer().address() as AddressInfo).port;
+  return (fastify.server.address() as AddressInfo).port;
 }
 
 async function orExplain(setting: string, open: () => Promise<unknown>): Promise<void> {

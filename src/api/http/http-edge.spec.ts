@@ -79,11 +79,13 @@ describe('the HTTP edge', () => {
     expect(audit.headers['retry-after']).toMatch(/^\d+$/);
   });
 
-  it('names the member at fault and never its value', async () => {
+  it('names the member at fault, never its value, and never a name that the caller made up', async () => {
     const wrong = await post(thing, '{"text":"a","count":"planted"}', native);
-    const unknown = await post(thing, `{"text":"a","${'n'.repeat(100)}":"planted"}`, native);
+    const unknown = await post(thing, '{"text":"a","planted":"planted"}', native);
     expect(wrong.json().error.message).toBe('"count" must be an integer from 1 to 9');
-    expect(unknown.json().error.message).toBe(`"${'n'.repeat(64)}…" is not a known member`);
+    expect(unknown.json().error.message).toBe(
+      'There is an unknown member; known members are "text", "count"',
+    );
   });
 
   it('logs a bug with its request id and cause, and shows the caller neither', async () => {

@@ -17,7 +17,7 @@ export const SAMPLE_ERRORS: Readonly<Record<ErrorCode, TwinsealError>> = {
     'request.body-not-object',
     'The request body must be a JSON object',
   ),
-  'request.shape': new RequestError('request.shape', '"colour" is not a known member'),
+  'request.shape': new RequestError('request.shape', '"name" must be a string'),
   'request.body-too-large': new RequestError('request.body-too-large', 'Request body too large'),
   'request.media-type': new RequestError('request.media-type', 'Content-Type must be application/json'),
   'request.unprocessable': new RequestError('request.unprocessable', 'This cannot be processed'),

@@ -32,7 +32,10 @@ export class ErrorResponder {
     });
     if (rendered.status >= 500) this.#log(error, request, rendered.status);
     if (reply.sent || reply.raw.headersSent) return;
+    // Fastify closes the connection when it refuses a body. A client that is still sending would then lose the
+    // answer; Node reads the rest and drops it, and the request timeout bounds how long.
     void reply
+      .removeHeader('connection')
       .code(rendered.status)
       .headers(rendered.headers)
       .header('x-request-id', request.id)

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { RouteAccess } from '../routes/route-access.js';
 import { NODE_HTTP_LIMITS } from './server-limits.js';
 
@@ -26,8 +27,8 @@ export class AdminListener {
     return open || internal === this.#arrived.has(request);
   }
 
-  /** Opens the listener in front of the application's router. Rejects with the error of `listen`. */
-  async open(routing: Routing, host: string, port: number): Promise<void> {
+  /** Opens the listener in front of the application's router and returns its port. Rejects with the error of `listen`. */
+  async open(routing: Routing, host: string, port: number): Promise<number> {
     const server = createServer(NODE_HTTP_LIMITS, (request, response) => {
       this.#arrived.add(request);
       routing(request, response);
@@ -37,6 +38,8 @@ export class AdminListener {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
+    // A TCP server that listens has an address of this form.
+    return (server.address() as AddressInfo).port;
   }
 
   /** Cuts off whoever is still connected; for a shutdown that has waited long enough. */

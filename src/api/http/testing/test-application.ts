@@ -45,6 +45,8 @@ export interface TestApplicationOptions {
   readonly providers?: readonly Provider[];
   /** Requests per minute on the native API. */
   readonly rateLimitV1?: number;
+  /** As if the administrator had a port of its own. */
+  readonly separateAdmin?: boolean;
 }
 
 /** A running edge without features, and what it recorded. */
@@ -52,6 +54,7 @@ export interface TestApplication {
   readonly app: NestFastifyApplication;
   readonly clock: TestClock;
   readonly logger: RecordingLogger;
+  readonly adminListener: AdminListener;
   readonly refusals: { readonly actor: Actor; readonly entry: AuditDraft }[];
   /** First answers by `<api key id> <idempotency key>`; a test stores into it what a commit would. */
   readonly answers: Map<string, StoredAnswer>;
@@ -71,6 +74,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
   const v1 = new V1Dialect(options.rateLimitV1 ?? 0);
   const dialects = new DialectRegistry([v1, new AdminDialect()], v1);
   const responder = new ErrorResponder(dialects, clock, logger);
+  const adminListener = new AdminListener(options.separateAdmin === true);
   const ports = globalModule([
     { provide: Clock, useValue: clock },
     { provide: Logger, useValue: logger },
@@ -89,7 +93,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
   const http = HttpModule.register({
     dialects,
     responder,
-    adminListener: new AdminListener(false),
+    adminListener,
     imports: [],
   });
   const adapter = createHttpAdapter({
@@ -112,7 +116,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
   await installHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, clock, logger, refusals, answers };
+  return { app, clock, logger, adminListener, refusals, answers };
 }
 
 function globalModule(providers: Provider[]): new () => object {

@@ -2,14 +2,12 @@ import { RequestError } from '../../../errors/index.js';
 import { planOf, type DtoPlan, type MemberPlan } from './dto-plan.js';
 import type { MemberCheck } from './member-rules.js';
 
-/** Longest name of an unknown member that is repeated to the caller, characters. */
-const LONGEST_SHOWN_NAME = 64;
-
 /**
  * Reads a wire value into a DTO: every member known, present unless optional, and as its decorators say; `null` only
  * where `@IsNullable` allows it. Nothing is converted but query and path texts with a decorator for it. Cost grows
  * with the members of the DTO, not with what a hostile body holds: values are only looked at by the checks.
- * @throws RequestError `request.shape`; the message names the first member at fault and never a value.
+ * @throws RequestError `request.shape`; the message names the first member at fault, never a value and no name that
+ * the caller made up.
  */
 export function readDto<T extends object>(dto: new () => T, value: unknown): T {
   // The plan's class is `dto` itself.
@@ -26,12 +24,13 @@ function read(plan: DtoPlan, value: unknown, at: string): object {
   return target;
 }
 
+/** The name is not repeated: a caller who mixed up name and value would find the value in a log. */
 function refuseUnknown(plan: DtoPlan, value: object, at: string): void {
-  for (const name of Object.keys(value)) {
-    if (plan.names.has(name)) continue;
-    const shown = name.length > LONGEST_SHOWN_NAME ? `${name.slice(0, LONGEST_SHOWN_NAME)}…` : name;
-    throw fault(JSON.stringify(at + shown), 'is not a known member', at + shown);
-  }
+  if (Object.keys(value).every((name) => plan.names.has(name))) return;
+  const known = [...plan.names].map((name) => `"${name}"`).join(', ');
+  const where = at === '' ? '' : ` in ${quote(at)}`;
+  const help = known === '' ? 'no member is known here' : `known members are ${known}`;
+  throw new RequestError('request.shape', `There is an unknown member${where}; ${help}`);
 }
 
 function readMember(member: MemberPlan, source: object, target: object, at: string): void {
