@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RequestError } from '../errors/index.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
+import { parseRfc3339 } from '../platform/rfc3339.js';
 import type { AuditEntryRow } from '../storage/index.js';
 import { auditItem, type AuditPage, type AuditQuery } from './audit-page.js';
 import { AuditRepository, type ChainEnd } from './audit.repository.js';
@@ -14,7 +15,6 @@ const VERIFY_PAGE = 500;
 /** Before every entry, also before one that somebody put in front of the chain. */
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
 const MAX_LIMIT = 1000;
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** The audit log: lists it and proves that it is what the ledger wrote. */
 @Injectable()
@@ -84,7 +84,7 @@ function broken(checked: number, broken_at: ChainBreak): ChainVerdict {
 
 /** Any RFC 3339 time in the form entries carry. */
 function storedForm(time: string): string {
-  const instant = RFC_3339.test(time) ? Date.parse(time) : Number.NaN;
-  if (Number.isNaN(instant)) throw new RequestError('request.shape', 'since must be an RFC 3339 time');
+  const instant = parseRfc3339(time);
+  if (instant === undefined) throw new RequestError('request.shape', 'since must be an RFC 3339 time');
   return new Date(instant).toISOString();
 }

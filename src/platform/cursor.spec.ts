@@ -17,6 +17,8 @@ describe('cursor', () => {
     ['an empty text', ''],
     ['a position of another list', encodeCursor(['a', 'b'])],
     ['a position that is too long', encodeCursor(['a', 1, 2])],
+    ['a fraction', encodeCursor(['a', 1.5])],
+    ['a number beyond the safe ones', encodeCursor(['a', 1e300])],
     ['another spelling of a position', `${encodeCursor(['a', 1])}=`],
     ['an object', Buffer.from('{"0":"a","1":1,"length":2}').toString('base64url')],
   ])('refuses %s', (_, text) => {

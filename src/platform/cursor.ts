@@ -1,6 +1,6 @@
 import { RequestError } from '../errors/index.js';
 
-/** Where the next page of a list begins: the sort values of the last row already shown. */
+/** Where the next page of a list begins: the sort values of the last row already shown. Numbers are safe integers. */
 export type CursorPosition = readonly (string | number)[];
 
 /** Opaque text of a position: base64url of its JSON. Not a secret and not signed; it only picks a place in the caller's own list. */
@@ -14,14 +14,19 @@ export function encodeCursor(position: CursorPosition): string {
  */
 export function decodeCursor(text: string, shape: readonly ('string' | 'number')[]): CursorPosition {
   const position = parse(text);
-  const fits =
+  const whole =
     Array.isArray(position) &&
     position.length === shape.length &&
-    position.every((value, index) => typeof value === shape[index] && value !== Infinity);
-  if (!fits || encodeCursor(position as CursorPosition) !== text) {
+    position.every((value, index) => fits(value, shape[index]));
+  if (!whole || encodeCursor(position as CursorPosition) !== text) {
     throw new RequestError('request.shape', '"cursor" is not a cursor of this list');
   }
   return position as CursorPosition;
+}
+
+/** Lists sort by texts and whole numbers; PostgreSQL would fail on a fraction where it expects an integer. */
+function fits(value: unknown, type: 'string' | 'number' | undefined): boolean {
+  return type === 'number' ? Number.isSafeInteger(value) : typeof value === type;
 }
 
 function parse(text: string): unknown {

@@ -61,6 +61,12 @@ export class AlgorithmDto {
   /** @example "2.16.840.1.101.3.4.3.18" */
   oid!: string;
 
+  /**
+   * Only for composites: the document, with its revision, that defines them.
+   * @example "draft-ietf-lamps-pq-composite-sigs-19"
+   */
+  specification?: string;
+
   /** NIST post-quantum category 1 to 5; 0 for classical algorithms. */
   @ApiProperty({ type: 'integer', example: 3 })
   nist_level!: number;

@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { COMPOSITE_SPECIFICATION } from '../../../crypto/composite/specification.js';
 import { keyAlgorithms } from '../../../crypto/key-algorithm-table.js';
 import type { KeyAlgorithm, KeyAlgorithmSizes } from '../../../crypto/key-algorithm.js';
 import { AlgorithmOffers } from '../../../custody/index.js';
 import { Authenticated } from '../../http/index.js';
-import { V1Route } from '../v1-route.decorator.js';
 import { AlgorithmDto, AlgorithmListDto, AlgorithmSizesDto } from './algorithm-answer.dto.js';
 
 @ApiTags('algorithms')
@@ -16,11 +16,6 @@ export class AlgorithmsController {
   /** Every algorithm the service speaks, and which backends hold its keys. */
   @Get()
   @Authenticated({ scope: 'keys:read' })
-  @V1Route({
-    data: AlgorithmListDto,
-    family: '/api/v1/kms',
-    body: false,
-  })
   list(): AlgorithmListDto {
     return { algorithms: keyAlgorithms.map((algorithm) => this.#describe(algorithm)) };
   }
@@ -31,6 +26,7 @@ export class AlgorithmsController {
       aliases: [...algorithm.aliases],
       kind: kindOf(algorithm),
       oid: algorithm.oid,
+      ...(algorithm.suite !== undefined && { specification: COMPOSITE_SPECIFICATION }),
       nist_level: algorithm.nistLevel,
       sizes: sizesOf(algorithm.sizes),
       providers: this.offers.of(algorithm).map(({ provider, operations, protection, selfTest }) => ({

@@ -15,14 +15,24 @@ export class ComponentProtectionDto {
 export class ProtectionDto {
   /**
    * `hsm-native`: made in the token and never readable; `hsm-wrapped`: at rest only under a token key; `software`: at
-   * rest under the master key. For composites the weaker of both halves.
+   * rest under the master key. For composites that of the weaker half.
    * @example "software"
    */
   level!: 'hsm-native' | 'hsm-wrapped' | 'software';
 
   token_class?: 'hardware' | 'software-token' | 'unknown';
 
+  /** Only for composites: the ML-DSA half, then the other. */
   components?: ComponentProtectionDto[];
+}
+
+/** Where the halves of a composite live. */
+export class HalfHomesDto {
+  /** @example "memory" */
+  ml_dsa!: string;
+
+  /** @example "pkcs11" */
+  traditional!: string;
 }
 
 /** One version of a key. Public material only: no route exports a private key. */
@@ -53,6 +63,9 @@ export class KeyDto {
    * @example "memory"
    */
   provider!: string;
+
+  /** Only when `provider` is `mixed`. */
+  providers?: HalfHomesDto;
 
   /** @example "generated" */
   origin!: 'generated' | 'imported';

@@ -1,3 +1,6 @@
+import type { KeyAlgorithm } from '../../../crypto/key-algorithm.js';
+import type { ProviderByRole } from '../../../custody/index.js';
+import { RequestError } from '../../../errors/index.js';
 import { DEFAULT_KEY_NAME, type KeyName, type KeyVersion, type NewKeyRequest } from '../../../keys/index.js';
 import type { Caller } from '../../../projects/index.js';
 import { readAlgorithm } from '../algorithm-name.js';
@@ -12,11 +15,11 @@ export interface ReadKeyRequest {
   readonly show: (version: KeyVersion) => KeyDto;
 }
 
-/** @throws RequestError `request.shape` for an unknown algorithm */
-export function readKeyRequest({ algorithm: name, key, provider }: NewKeyRequestDto): ReadKeyRequest {
+/** @throws RequestError `request.shape` for an unknown algorithm, or providers that do not fit it */
+export function readKeyRequest({ algorithm: name, key, ...homes }: NewKeyRequestDto): ReadKeyRequest {
   const { algorithm, spelling } = readAlgorithm(name);
   return {
-    request: { name: key ?? DEFAULT_KEY_NAME, algorithm, ...(provider !== undefined && { provider }) },
+    request: { name: key ?? DEFAULT_KEY_NAME, algorithm, providers: readProviders(algorithm, homes) },
     spelling,
     show: (version) => toKeyDto(version, spelling),
   };
@@ -24,4 +27,19 @@ export function readKeyRequest({ algorithm: name, key, provider }: NewKeyRequest
 
 export function nameOf({ actor }: Caller, { request }: ReadKeyRequest): KeyName {
   return { projectId: actor.projectId, name: request.name, algorithm: request.algorithm };
+}
+
+function readProviders(
+  { components, kind, name }: KeyAlgorithm,
+  { provider, providers }: Pick<NewKeyRequestDto, 'provider' | 'providers'>,
+): ProviderByRole {
+  if (providers === undefined) {
+    return provider === undefined ? {} : Object.fromEntries(components.map(({ role }) => [role, provider]));
+  }
+  if (provider !== undefined) {
+    throw new RequestError('request.shape', 'Give "provider" or "providers", not both');
+  }
+  if (kind !== 'composite') throw new RequestError('request.shape', `"providers" is not taken by ${name}`);
+  const { ml_dsa, traditional } = providers;
+  return { ...(ml_dsa !== undefined && { ml_dsa }), ...(traditional !== undefined && { traditional }) };
 }

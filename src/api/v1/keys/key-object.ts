@@ -1,4 +1,5 @@
 import { concatBytes } from '../../../crypto/bytes.js';
+import { keyProtection } from '../../../custody/index.js';
 import type { KeyVersion, Rotation } from '../../../keys/index.js';
 import { encodeBase64 } from '../../http/index.js';
 import type { KeyDto, ProtectionDto, RotationDto } from './key-answer.dto.js';
@@ -17,7 +18,7 @@ export function toKeyDto(version: KeyVersion, spelling: string = version.key.alg
     public_key: encodeBase64(rawPublicKey(version)),
     created_at: version.createdAt,
     key: version.key.name,
-    provider: providerOf(version),
+    ...homesOf(version),
     origin: version.origin,
     protection: protectionOf(version),
     retired_at: version.retiredAt,
@@ -34,14 +35,19 @@ export function toRotationDto({ from, to }: Rotation, spelling: string): Rotatio
   };
 }
 
-function providerOf({ material }: KeyVersion): string {
-  const [first, ...others] = material.components.map(({ provider }) => provider);
-  return others.every((provider) => provider === first) ? String(first) : 'mixed';
+function homesOf({ material }: KeyVersion): Pick<KeyDto, 'provider' | 'providers'> {
+  const [first, ...others] = material.components;
+  if (first === undefined) throw new TypeError('a key version has at least one component');
+  if (others.every(({ provider }) => provider === first.provider)) return { provider: first.provider };
+  const home = (role: 'ml_dsa' | 'traditional'): string =>
+    String(material.components.find((component) => component.role === role)?.provider);
+  return { provider: 'mixed', providers: { ml_dsa: home('ml_dsa'), traditional: home('traditional') } };
 }
 
 function protectionOf({ material }: KeyVersion): ProtectionDto {
-  const [whole] = material.components;
-  if (whole === undefined) throw new TypeError('a key version has at least one component');
-  const { level, token_class } = whole.protection;
-  return { level, ...(token_class !== undefined && { token_class }) };
+  const { components, ...weakest } = keyProtection(material);
+  return {
+    ...weakest,
+    ...(components !== undefined && { components: components.map((one) => ({ ...one })) }),
+  };
 }

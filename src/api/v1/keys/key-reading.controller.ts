@@ -3,10 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { KeyQueries } from '../../../keys/index.js';
 import type { Caller } from '../../../projects/index.js';
-import { Authenticated } from '../../http/index.js';
+import { Authenticated, Refuses } from '../../http/index.js';
 import { readAlgorithm } from '../algorithm-name.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
-import { V1Route } from '../v1-route.decorator.js';
 import { KeyDto, KeyListDto, PublicKeyDto } from './key-answer.dto.js';
 import { nameOf, readKeyRequest } from './key-mapping.js';
 import { toKeyDto } from './key-object.js';
@@ -28,11 +27,6 @@ export class KeyReadingController {
   /** The project's key versions, ordered by key name, algorithm and version. */
   @Get()
   @Authenticated({ scope: 'keys:read' })
-  @V1Route({
-    data: KeyListDto,
-    family: '/api/v1/kms',
-    body: false,
-  })
   async list(@CurrentCaller() caller: Caller, @Query() query: KeyListQueryDto): Promise<KeyListDto> {
     const named = query.algorithm === undefined ? undefined : readAlgorithm(query.algorithm);
     const filter = {
@@ -52,12 +46,7 @@ export class KeyReadingController {
   /** The one version of a key that makes something new. */
   @Get('active')
   @Authenticated({ scope: 'keys:read' })
-  @V1Route({
-    data: KeyDto,
-    family: '/api/v1/kms',
-    body: false,
-    errors: ['key.not-found'],
-  })
+  @Refuses('key.not-found')
   async active(@CurrentCaller() caller: Caller, @Query() query: KeyQueryDto): Promise<KeyDto> {
     const read = readKeyRequest(query);
     return read.show(await this.queries.active(nameOf(caller, read)));
@@ -66,12 +55,7 @@ export class KeyReadingController {
   /** One version, whatever its status. */
   @Get(':version')
   @Authenticated({ scope: 'keys:read' })
-  @V1Route({
-    data: KeyDto,
-    family: '/api/v1/kms',
-    body: false,
-    errors: ['key.not-found'],
-  })
+  @Refuses('key.not-found')
   async version(
     @CurrentCaller() caller: Caller,
     @Param() { version }: KeyVersionParamDto,
@@ -84,12 +68,7 @@ export class KeyReadingController {
   /** The public key of one version in a format of choice. */
   @Get(':version/public')
   @Authenticated({ scope: 'keys:read' })
-  @V1Route({
-    data: PublicKeyDto,
-    family: '/api/v1/kms',
-    body: false,
-    errors: ['key.not-found', 'request.unprocessable'],
-  })
+  @Refuses('key.not-found', 'request.unprocessable')
   async publicKey(
     @CurrentCaller() caller: Caller,
     @Param() { version }: KeyVersionParamDto,

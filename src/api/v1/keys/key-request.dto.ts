@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 
 import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
-import { IsCanonicalBase64, IsIntegerIn } from '../../http/index.js';
+import { IsCanonicalBase64, IsIntegerIn, IsObjectOf } from '../../http/index.js';
 import type { ProviderName } from '../../../providers/index.js';
 import { PROVIDER_NAMES } from './provider-names.js';
 
@@ -23,20 +23,40 @@ export class KeyRequestDto {
   key?: string;
 }
 
+/** Where each half of a composite shall live. A half that is left out: as `provider` would be. */
+export class HalfProvidersDto {
+  /** @example "memory" */
+  @IsOptional()
+  @IsIn(PROVIDER_NAMES, { message: '"ml_dsa" is not a known provider' })
+  ml_dsa?: ProviderName;
+
+  /** @example "pkcs11" */
+  @IsOptional()
+  @IsIn(PROVIDER_NAMES, { message: '"traditional" is not a known provider' })
+  traditional?: ProviderName;
+}
+
 /** A key version to be made. */
 export class NewKeyRequestDto extends KeyRequestDto {
   /**
-   * Where the private key shall live. Absent: the deployment's default; on rotation the old version's.
+   * Where the private key shall live, for a composite both halves. Absent: the deployment's default; on rotation the old
+   * version's, half by half.
    * @example "memory"
    */
   @IsOptional()
   @IsIn(PROVIDER_NAMES, { message: '"provider" is not a known provider' })
   provider?: ProviderName;
+
+  /** Composites only, instead of `provider`: where each half shall live. */
+  @IsOptional()
+  @IsObjectOf(() => HalfProvidersDto)
+  providers?: HalfProvidersDto;
 }
 
 export class ImportKeyRequestDto extends NewKeyRequestDto {
   /**
-   * Private key, base64: the raw seed (ML-DSA 32 bytes, ECDSA-P256 32, Ed25519 32) or PKCS#8 DER.
+   * Private key, base64: raw or PKCS#8 DER. Raw is the seed (ML-DSA 32 bytes, ECDSA-P256 32, Ed25519 32); of a composite
+   * the 32-byte ML-DSA seed followed by the EdDSA private key or an ECPrivateKey (RFC 5915) that names its curve.
    */
   @IsCanonicalBase64({ max: 16_384 })
   private_key!: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { wipe } from '../../../crypto/bytes.js';
@@ -10,10 +10,10 @@ import {
   decodeBase64,
   type IdempotencyClaim,
   Idempotent,
+  Refuses,
 } from '../../http/index.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
 import { recordAnswer } from '../record-answer.js';
-import { V1Route } from '../v1-route.decorator.js';
 import { KeyDto, RotationDto } from './key-answer.dto.js';
 import { readKeyRequest } from './key-mapping.js';
 import { toRotationDto } from './key-object.js';
@@ -31,19 +31,8 @@ export class KeysController {
   @Post('generate')
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
-  @V1Route({
-    data: KeyDto,
-    status: 201,
-    family: '/api/v1/kms',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'key.active-version-exists',
-      'conflict.idempotency-key',
-      'provider.incapable',
-      'provider.unavailable',
-    ],
-  })
+  @HttpCode(201)
+  @Refuses('auth.algorithm-policy', 'key.active-version-exists', 'provider.incapable', 'provider.unavailable')
   async generate(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -53,24 +42,18 @@ export class KeysController {
     return show(await this.lifecycle.generate(caller, request, recordAnswer(claim, 201, show)));
   }
 
-  /** Takes over a private key made elsewhere, from its raw seed or PKCS#8; refused while the key has an active version. */
+  /** Takes over a private key made elsewhere, raw or in PKCS#8; refused while the key has an active version. */
   @Post('import')
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.import' })
-  @V1Route({
-    data: KeyDto,
-    status: 201,
-    family: '/api/v1/kms',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'key.material-refused',
-      'key.active-version-exists',
-      'conflict.idempotency-key',
-      'provider.incapable',
-      'provider.unavailable',
-    ],
-  })
+  @HttpCode(201)
+  @Refuses(
+    'auth.algorithm-policy',
+    'key.material-refused',
+    'key.active-version-exists',
+    'provider.incapable',
+    'provider.unavailable',
+  )
   async import(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -91,18 +74,8 @@ export class KeysController {
   @Post('rotate')
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.rotate' })
-  @V1Route({
-    data: RotationDto,
-    family: '/api/v1/kms',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'key.not-found',
-      'conflict.idempotency-key',
-      'provider.incapable',
-      'provider.unavailable',
-    ],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.incapable', 'provider.unavailable')
   async rotate(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -117,12 +90,8 @@ export class KeysController {
   @Post('retire')
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.retire' })
-  @V1Route({
-    data: KeyDto,
-    family: '/api/v1/kms',
-    body: true,
-    errors: ['key.not-found', 'key.illegal-transition', 'conflict.idempotency-key'],
-  })
+  @HttpCode(200)
+  @Refuses('key.not-found', 'key.illegal-transition')
   async retire(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
@@ -137,12 +106,8 @@ export class KeysController {
   @Post('archive')
   @Idempotent()
   @Authenticated({ scope: 'keys:write', audited: 'key.archive' })
-  @V1Route({
-    data: KeyDto,
-    family: '/api/v1/kms',
-    body: true,
-    errors: ['key.not-found', 'key.illegal-transition', 'conflict.idempotency-key'],
-  })
+  @HttpCode(200)
+  @Refuses('key.not-found', 'key.illegal-transition')
   async archive(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,

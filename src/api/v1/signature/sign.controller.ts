@@ -1,12 +1,11 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { TwinsealError } from '../../../errors/index.js';
 import type { Caller } from '../../../projects/index.js';
 import { Signing } from '../../../signatures/index.js';
-import { Authenticated, encodeBase64 } from '../../http/index.js';
+import { Authenticated, encodeBase64, Refuses } from '../../http/index.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
-import { V1Route } from '../v1-route.decorator.js';
 import { HashSignatureDto, MuSignatureDto, SignatureDto, SignBatchDto } from './signature-answer.dto.js';
 import {
   readDigest,
@@ -33,18 +32,14 @@ export class SignController {
   /** Signs a message with an active key version. */
   @Post('sign')
   @Authenticated({ scope: 'sign', audited: 'signature.sign' })
-  @V1Route({
-    data: SignatureDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'signature.too-large',
-      'key.not-found',
-      'request.unprocessable',
-      'provider.unavailable',
-    ],
-  })
+  @HttpCode(200)
+  @Refuses(
+    'auth.algorithm-policy',
+    'signature.too-large',
+    'key.not-found',
+    'request.unprocessable',
+    'provider.unavailable',
+  )
   async sign(@CurrentCaller() caller: Caller, @Body() body: SignRequestDto): Promise<SignatureDto> {
     const { key, echo } = readKey(body);
     const request = { subject: readMessage(body), options: readOptions(body) };
@@ -55,18 +50,14 @@ export class SignController {
   /** Signs a digest with an active key version; `mode` tells what exactly was signed. */
   @Post('sign-hash')
   @Authenticated({ scope: 'sign', audited: 'signature.sign-hash' })
-  @V1Route({
-    data: HashSignatureDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'signature.unknown-hash',
-      'signature.digest-length',
-      'key.not-found',
-      'provider.unavailable',
-    ],
-  })
+  @HttpCode(200)
+  @Refuses(
+    'auth.algorithm-policy',
+    'signature.unknown-hash',
+    'signature.digest-length',
+    'key.not-found',
+    'provider.unavailable',
+  )
   async signHash(
     @CurrentCaller() caller: Caller,
     @Body() body: SignHashRequestDto,
@@ -81,12 +72,8 @@ export class SignController {
   /** Signs an external mu with an active ML-DSA key version; the result verifies as a signature of the message. */
   @Post('sign-mu')
   @Authenticated({ scope: 'sign:mu', audited: 'signature.sign-mu' })
-  @V1Route({
-    data: MuSignatureDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: ['auth.algorithm-policy', 'key.not-found', 'provider.unavailable'],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.unavailable')
   async signMu(@CurrentCaller() caller: Caller, @Body() body: SignMuRequestDto): Promise<MuSignatureDto> {
     const { key, echo } = readKey(body);
     const request = { subject: readMu(body), options: readOptions(body) };
@@ -97,12 +84,8 @@ export class SignController {
   /** Signs up to 1000 messages with one key version. The status is 200 whatever the items say. */
   @Post('sign-batch')
   @Authenticated({ scope: 'sign', audited: 'signature.sign-batch' })
-  @V1Route({
-    data: SignBatchDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: ['auth.algorithm-policy', 'key.not-found', 'provider.unavailable'],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.unavailable')
   async signBatch(@CurrentCaller() caller: Caller, @Body() body: SignBatchRequestDto): Promise<SignBatchDto> {
     const { key, echo } = readKey(body);
     const items = body.items.map((item) =>

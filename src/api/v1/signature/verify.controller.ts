@@ -1,13 +1,12 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { RequestError, TwinsealError } from '../../../errors/index.js';
 import type { Caller } from '../../../projects/index.js';
 import { Verification, type Subject } from '../../../signatures/index.js';
-import { Authenticated, decodeBase64, decodeCanonicalBase64 } from '../../http/index.js';
+import { Authenticated, decodeBase64, decodeCanonicalBase64, Refuses } from '../../http/index.js';
 import { readSignatureAlgorithm } from '../algorithm-name.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
-import { V1Route } from '../v1-route.decorator.js';
 import {
   HashVerificationDto,
   PublicVerificationDto,
@@ -39,12 +38,8 @@ export class VerifyController {
   /** Verifies a signature of a message with an active or retired key version. */
   @Post('verify')
   @Authenticated({ scope: 'verify' })
-  @V1Route({
-    data: VerificationDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: ['auth.algorithm-policy', 'signature.too-large', 'key.not-found'],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'signature.too-large', 'key.not-found')
   async verify(@CurrentCaller() caller: Caller, @Body() body: VerifyRequestDto): Promise<VerificationDto> {
     const { key, echo } = readKey(body);
     const { valid } = await this.verification.verify(caller, key, {
@@ -58,12 +53,8 @@ export class VerifyController {
   /** Verifies a signature that `sign-hash` made, with an active or retired key version. */
   @Post('verify-hash')
   @Authenticated({ scope: 'verify' })
-  @V1Route({
-    data: HashVerificationDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: ['auth.algorithm-policy', 'signature.unknown-hash', 'signature.digest-length', 'key.not-found'],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'signature.unknown-hash', 'signature.digest-length', 'key.not-found')
   async verifyHash(
     @CurrentCaller() caller: Caller,
     @Body() body: VerifyHashRequestDto,
@@ -80,12 +71,8 @@ export class VerifyController {
   /** Verifies up to 1000 signatures with one key version. The status is 200 whatever the items say. */
   @Post('verify-batch')
   @Authenticated({ scope: 'verify' })
-  @V1Route({
-    data: VerifyBatchDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: ['auth.algorithm-policy', 'key.not-found'],
-  })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'key.not-found')
   async verifyBatch(
     @CurrentCaller() caller: Caller,
     @Body() body: VerifyBatchRequestDto,
@@ -109,18 +96,14 @@ export class VerifyController {
   /** Verifies a signature with a public key that the service does not store. */
   @Post('verify-public')
   @Authenticated({ scope: 'verify' })
-  @V1Route({
-    data: PublicVerificationDto,
-    family: '/api/v1/signature',
-    body: true,
-    errors: [
-      'auth.algorithm-policy',
-      'signature.too-large',
-      'signature.public-key-refused',
-      'signature.unknown-hash',
-      'signature.digest-length',
-    ],
-  })
+  @HttpCode(200)
+  @Refuses(
+    'auth.algorithm-policy',
+    'signature.too-large',
+    'signature.public-key-refused',
+    'signature.unknown-hash',
+    'signature.digest-length',
+  )
   async verifyPublic(
     @CurrentCaller() caller: Caller,
     @Body() body: VerifyPublicRequestDto,
