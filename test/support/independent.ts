@@ -52,18 +52,24 @@ export const verifiesMessage = (
   );
 };
 
-/** A HashML-DSA signature (FIPS 204 section 5.4) over the digest of `message`. */
+/**
+ * A HashML-DSA signature (FIPS 204 section 5.4) over the digest of `message`. M' is framed here, because noble's own
+ * `prehash` refuses a hash that is weaker than the parameter set, which the standard's verification does not.
+ */
 export const verifiesPrehash = (
   algorithm: MlDsaName,
   hash: HashName,
   publicKey: string,
   message: Uint8Array,
   signature: string,
-  context?: Uint8Array,
-): boolean =>
-  ML_DSA[algorithm]
-    .prehash(HASHES[hash].noble)
-    .verify(bytes(signature), message, bytes(publicKey), contextOf(context));
+  context: Uint8Array = new Uint8Array(),
+): boolean => {
+  const { oid } = HASHES[hash].noble;
+  if (oid === undefined) throw new Error(`no object identifier known for ${hash}`);
+  const head = Uint8Array.of(1, context.length);
+  const framed = new Uint8Array(Buffer.concat([head, context, oid, digestOf(hash, message)]));
+  return ML_DSA[algorithm].internal.verify(bytes(signature), framed, bytes(publicKey));
+};
 
 /** A signature over an external mu of 64 bytes. */
 export const verifiesMu = (
