@@ -10,6 +10,8 @@ export interface Member {
   readonly emptyAllowed?: boolean;
   /** Code for the empty text. */
   readonly empty?: string;
+  /** `null` is a right value. */
+  readonly nullable?: boolean;
   /** Any text is a right value, up to some length. */
   readonly freeText?: boolean;
 }
@@ -44,13 +46,14 @@ const NOT_BASE64: readonly (readonly [string, string])[] = [
   ['base64 with a NUL', 'YQ==\u0000'],
 ];
 
-const wrongTypes = ({ takes }: Member): readonly BadValue[] =>
-  OF_OTHER_TYPES.filter(([type]) => type !== takes && !(takes === 'base64' && type === 'text')).map(
-    ([type, value]) => ({
-      why: `${type} for ${takes}`,
-      value,
-    }),
-  );
+const wrongTypes = ({ takes, nullable }: Member): readonly BadValue[] =>
+  OF_OTHER_TYPES.filter(
+    ([type]) =>
+      type !== takes && !(takes === 'base64' && type === 'text') && !(type === 'null' && nullable === true),
+  ).map(([type, value]) => ({
+    why: `${type} for ${takes}`,
+    value,
+  }));
 
 const badTexts = ({ freeText, unknownWord }: Member): readonly BadValue[] => {
   const code = unknownWord === undefined ? {} : { code: unknownWord };

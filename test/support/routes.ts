@@ -137,7 +137,7 @@ export const ADMIN_ROUTES: readonly BodyRoute[] = [
     members: {
       name: { takes: 'text', required: true, freeText: true },
       token_algorithm: { takes: 'text' },
-      allowed_algorithms: { takes: 'list' },
+      allowed_algorithms: { takes: 'list', nullable: true },
     },
   },
   {
