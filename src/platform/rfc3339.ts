@@ -1,5 +1,6 @@
 /** RFC 3339 date-time; seconds and an offset are required. */
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC_3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The instant of an RFC 3339 time in milliseconds since the Unix epoch; undefined for any other text. */
 export function parseRfc3339(text: string): number | undefined {
