@@ -12,6 +12,9 @@ import { findRow, frozenTable } from './frozen-table.js';
 type Facts = Omit<ComponentAlgorithm, 'name' | 'family' | 'nistLevel'>;
 type Rows = { readonly [Name in ComponentName]: ComponentAlgorithm<Name> };
 
+/** What is asked of a row, also of one that no provider holds. */
+type SignatureFacts = Readonly<{ name: string; signatureBytes?: number }>;
+
 /** FIPS 204 table 2; OIDs of RFC 9881. The seed is xi. */
 const mlDsa = <Name extends MlDsaName>(name: Name, nistLevel: 2 | 3 | 5, facts: Facts) =>
   Object.freeze({ name, family: 'ml-dsa', nistLevel, ...facts } as const);
@@ -128,6 +131,12 @@ export function findComponentAlgorithm(name: string): ComponentAlgorithm | undef
 /** Whether keys of this component sign, so that a signature engine may be asked for it. */
 export function isSignatureComponent(name: ComponentName): name is SignatureComponentName {
   return componentAlgorithm(name).signatureBytes !== undefined;
+}
+
+/** Length of its signatures in bytes, for ECDSA the longest. @throws TypeError for a component that does not sign */
+export function signatureBytesOf({ name, signatureBytes }: SignatureFacts): number {
+  if (signatureBytes === undefined) throw new TypeError(`${name} does not sign`);
+  return signatureBytes;
 }
 
 /** Whether the component is one of ML-DSA's parameter sets. */

@@ -1,5 +1,7 @@
 import type { MlDsaName } from './component-algorithm.js';
 import { componentAlgorithm } from './component-algorithm-table.js';
+import { compositeKeyAlgorithm } from './composite/composite-key-algorithm.js';
+import { compositeSuites } from './composite/composite-suite-table.js';
 import { findRow, frozenTable } from './frozen-table.js';
 import type { KeyAlgorithm } from './key-algorithm.js';
 
@@ -64,6 +66,7 @@ export const keyAlgorithms: readonly KeyAlgorithm[] = Object.freeze([
   mlDsaKey('ML-DSA-87', 'Dilithium5'),
   ECDSA_P256,
   ED25519,
+  ...compositeSuites.map(compositeKeyAlgorithm),
 ]);
 
 const BY_NAME: Readonly<Record<string, KeyAlgorithm>> = frozenTable(

@@ -1,5 +1,6 @@
 import type { ComponentAlgorithm } from './component-algorithm.js';
 import type { ComponentRole } from './component-role.js';
+import type { CompositeSuite } from './composite/composite-suite.js';
 import type { HashName } from './hash.js';
 
 export type KeyAlgorithmKind = 'signature' | 'composite' | 'kem' | 'hybrid-kem';
@@ -13,7 +14,7 @@ export interface KeyComponent {
 /** Lengths of the wire forms in bytes. A `…Max` length varies below it, because DER integers do. */
 export interface KeyAlgorithmSizes {
   readonly publicKey: number;
-  /** Seed form of the private key. */
+  /** Raw form of the private key: the seed, for a composite both halves. With an RSA half the longest. */
   readonly privateKey: number;
   readonly signature?: number;
   /** Set instead of `signature` where the length varies. */
@@ -37,8 +38,10 @@ export interface KeyAlgorithm {
   /** Other accepted names, echoed as sent. */
   readonly aliases: readonly string[];
   readonly kind: KeyAlgorithmKind;
-  /** In role order: ML part first. Never empty. */
-  readonly components: readonly [KeyComponent, ...KeyComponent[]];
+  /** In role order: ML part first. Empty for an algorithm that is only verified: nothing holds its keys. */
+  readonly components: readonly KeyComponent[];
+  /** Set for composites, and for nothing else. */
+  readonly suite?: CompositeSuite;
   /** Dotted OID of the signature or KEM algorithm in an AlgorithmIdentifier. */
   readonly oid: string;
   /** NIST post-quantum security category; 0 for classical algorithms. */

@@ -10,13 +10,16 @@ const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
  * keys, where they name the curve (RFC 5480). A decoder compares these bytes, so a NULL is refused like another OID.
  */
 export function componentIdentifier(algorithm: ComponentAlgorithm): Uint8Array {
-  return algorithm.family === 'ecdsa'
-    ? derSequence(derOid(EC_PUBLIC_KEY), derOid(algorithm.oid))
-    : derSequence(derOid(algorithm.oid));
+  return algorithm.family === 'ecdsa' ? ecIdentifier(algorithm.oid) : derSequence(derOid(algorithm.oid));
+}
+
+/** DER AlgorithmIdentifier of EC keys on the curve of that dotted OID. */
+export function ecIdentifier(curveOid: string): Uint8Array {
+  return derSequence(derOid(EC_PUBLIC_KEY), derOid(curveOid));
 }
 
 /** DER AlgorithmIdentifier of a whole key as it stands in a SubjectPublicKeyInfo. */
-export function keyIdentifier(algorithm: KeyAlgorithm): Uint8Array {
-  const [first, ...others] = algorithm.components;
-  return others.length === 0 ? componentIdentifier(first.algorithm) : derSequence(derOid(algorithm.oid));
+export function keyIdentifier({ components, oid }: KeyAlgorithm): Uint8Array {
+  const [first] = components;
+  return first?.role === 'whole' ? componentIdentifier(first.algorithm) : derSequence(derOid(oid));
 }

@@ -3,6 +3,7 @@ export const DerTag = Object.freeze({
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  null: 0x05,
   oid: 0x06,
   sequence: 0x30,
   /** Primitive context tag [0]: the seed of an ML-DSA or ML-KEM private key. */

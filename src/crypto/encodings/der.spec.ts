@@ -19,7 +19,7 @@ describe('DER', () => {
         expect(read(derOctetString(value), octets)).toEqual(value);
         expect(read(derBitString(value), (reader) => reader.bitString('x'))).toEqual(value);
         expect(hex(read(derUnsigned(value), (reader) => reader.unsigned('x')) as Uint8Array)).toBe(
-          hex(value).replace(/^(00)+(?=..)/, ''),
+          hex(value).replace(/^(00)+(?=..)/, '') || '00',
         );
       }),
       { numRuns: 60 },

@@ -1,9 +1,9 @@
-import { sameBytes } from '../bytes.js';
+import { sameBytes, wipe } from '../bytes.js';
 import type { ComponentAlgorithm, EcdsaName } from '../component-algorithm.js';
 import type { DerReader } from './der-reader.js';
 import { DerTag } from './der-tag.js';
 import { readVersion } from './der-version.js';
-import { derElement, derOid } from './der-writer.js';
+import { derBitString, derElement, derOctetString, derOid, derSequence, derUnsigned } from './der-writer.js';
 import { MalformedDerError } from './malformed-der-error.js';
 
 /** An ECPrivateKey as read; both members are views of the input. */
@@ -25,6 +25,33 @@ export function readEcPrivateKey(algorithm: ComponentAlgorithm<EcdsaName>, reade
   const publicKey = key.nextTag === DerTag.explicit1 ? readPoint(key) : undefined;
   key.end('ECPrivateKey');
   return { secretScalar, publicKey };
+}
+
+/**
+ * ECPrivateKey in DER: version 1, the scalar, the curve as `parameters`, and the public key only where it is given.
+ * The caller wipes the result.
+ *
+ * @param curveOid dotted
+ * @param publicKey uncompressed point
+ */
+export function encodeEcPrivateKey(
+  curveOid: string,
+  secretScalar: Uint8Array,
+  publicKey?: Uint8Array,
+): Uint8Array {
+  const secretOctets = derOctetString(secretScalar);
+  try {
+    const parameters = derElement(DerTag.explicit0, derOid(curveOid));
+    const point = publicKey === undefined ? [] : [derElement(DerTag.explicit1, derBitString(publicKey))];
+    return derSequence(derUnsigned(Uint8Array.of(1)), secretOctets, parameters, ...point);
+  } finally {
+    wipe(secretOctets);
+  }
+}
+
+/** Length in bytes of an ECPrivateKey without public key. */
+export function ecPrivateKeyBytes(curveOid: string, scalarBytes: number): number {
+  return encodeEcPrivateKey(curveOid, new Uint8Array(scalarBytes)).length;
 }
 
 function requireCurve(algorithm: ComponentAlgorithm<EcdsaName>, parameters: Uint8Array): void {

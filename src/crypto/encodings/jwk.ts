@@ -26,8 +26,8 @@ const CURVES = frozenTable<ClassicalName, string>({
  * @param publicKey raw and already checked
  */
 export function encodePublicJwk(algorithm: KeyAlgorithm, publicKey: Uint8Array): PublicJwk | undefined {
-  const [{ algorithm: component }, ...others] = algorithm.components;
-  return others.length === 0 ? componentJwk(component, publicKey) : undefined;
+  const [component] = algorithm.components;
+  return component?.role === 'whole' ? componentJwk(component.algorithm, publicKey) : undefined;
 }
 
 function componentJwk({ name }: ComponentAlgorithm, publicKey: Uint8Array): PublicJwk | undefined {

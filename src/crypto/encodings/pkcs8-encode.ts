@@ -4,7 +4,8 @@ import type { SignatureComponentName } from '../component-algorithm.js';
 import type { SecretKey } from '../secret-key.js';
 import { componentIdentifier } from './algorithm-identifier.js';
 import { DerTag } from './der-tag.js';
-import { derElement, derOctetString, derOid, derSequence, derUnsigned } from './der-writer.js';
+import { derElement, derOctetString, derSequence, derUnsigned } from './der-writer.js';
+import { encodeEcPrivateKey } from './ec-private-key.js';
 
 /**
  * PKCS#8 PrivateKeyInfo (RFC 5958, version 0) in DER: ML-DSA as seed or expanded key (RFC 9881 section 6), EC as
@@ -13,28 +14,30 @@ import { derElement, derOctetString, derOid, derSequence, derUnsigned } from './
  */
 export function encodePkcs8(secretKey: SecretKey<SignatureComponentName>): Uint8Array {
   const secretInner = privateKeyContents(secretKey);
-  const secretOuter = derOctetString(secretInner);
   try {
-    const identifier = componentIdentifier(componentAlgorithm(secretKey.algorithm));
-    return derSequence(derUnsigned(Uint8Array.of(0)), identifier, secretOuter);
+    return encodePrivateKeyInfo(componentIdentifier(componentAlgorithm(secretKey.algorithm)), secretInner);
   } finally {
-    wipe(secretInner, secretOuter);
+    wipe(secretInner);
+  }
+}
+
+/**
+ * PrivateKeyInfo around the contents of its OCTET STRING. The caller wipes both.
+ *
+ * @param identifier DER AlgorithmIdentifier of the key
+ */
+export function encodePrivateKeyInfo(identifier: Uint8Array, secretContents: Uint8Array): Uint8Array {
+  const secretOctets = derOctetString(secretContents);
+  try {
+    return derSequence(derUnsigned(Uint8Array.of(0)), identifier, secretOctets);
+  } finally {
+    wipe(secretOctets);
   }
 }
 
 function privateKeyContents({ algorithm, form, secret }: SecretKey<SignatureComponentName>): Uint8Array {
   if (isMlDsa(algorithm) && form === 'seed') return derElement(DerTag.implicit0, secret);
   return isEcdsa(algorithm)
-    ? ecPrivateKey(componentAlgorithm(algorithm).oid, secret)
+    ? encodeEcPrivateKey(componentAlgorithm(algorithm).oid, secret)
     : derOctetString(secret);
-}
-
-function ecPrivateKey(curveOid: string, secretScalar: Uint8Array): Uint8Array {
-  const secretOctets = derOctetString(secretScalar);
-  try {
-    const parameters = derElement(DerTag.explicit0, derOid(curveOid));
-    return derSequence(derUnsigned(Uint8Array.of(1)), secretOctets, parameters);
-  } finally {
-    wipe(secretOctets);
-  }
 }

@@ -5,15 +5,11 @@ import { componentAlgorithm, isEcdsa, isMlDsa } from '../component-algorithm-tab
 import { publicKeyOf } from '../public-key-of.js';
 import type { SecretKey } from '../secret-key.js';
 import { componentIdentifier } from './algorithm-identifier.js';
-import { type DerReader, readDer } from './der-reader.js';
+import { DerReader, readDer } from './der-reader.js';
 import { DerTag } from './der-tag.js';
-import { readVersion } from './der-version.js';
 import { readEcPrivateKey } from './ec-private-key.js';
-import { MalformedDerError } from './malformed-der-error.js';
 import { readMlDsaPrivateKey } from './ml-dsa-private-key.js';
-
-/** `version` 0 and the tag of `privateKeyAlgorithm`. */
-const PKCS8_START = Uint8Array.of(DerTag.integer, 1, 0, DerTag.sequence);
+import { beginsAsPkcs8, readPrivateKeyInfo } from './pkcs8-decode.js';
 
 /** A private key that was imported, with the public key it gives. */
 export interface ParsedPrivateKey<Name extends SignatureComponentName = SignatureComponentName> {
@@ -51,16 +47,6 @@ export function parsePrivateKey<Name extends SignatureComponentName>(
   return { secretKey: { algorithm: name, form: found.form, secret: found.secret.slice() }, publicKey };
 }
 
-/**
- * SEQUENCE, INTEGER 0, SEQUENCE. A PKCS#8 key that was cut to a seed's length, or one of another algorithm that has
- * this length as a whole (Ed25519: 48 bytes, a P-384 scalar), must not become a seed; 1 in 2^40 seeds looks so.
- */
-function beginsAsPkcs8(encoded: Uint8Array): boolean {
-  const [tag, length = 0] = encoded;
-  const start = length < 0x80 ? 2 : 2 + (length - 0x80);
-  return tag === DerTag.sequence && sameBytes(encoded.subarray(start, start + 4), PKCS8_START);
-}
-
 /** What a private key's encoding holds, as views of it. */
 interface KeyParts {
   readonly form: SecretKey['form'];
@@ -69,13 +55,7 @@ interface KeyParts {
 }
 
 function readPkcs8(algorithm: ComponentAlgorithm<SignatureComponentName>, reader: DerReader): KeyParts {
-  const info = reader.sequence('PrivateKeyInfo');
-  readVersion(info, 0);
-  if (!sameBytes(info.element(DerTag.sequence, 'algorithm'), componentIdentifier(algorithm))) {
-    throw new MalformedDerError('algorithm is another one or has other parameters');
-  }
-  const privateKey = info.sequence('privateKey', DerTag.octetString);
-  info.end('PrivateKeyInfo');
+  const privateKey = new DerReader(readPrivateKeyInfo(componentIdentifier(algorithm), reader));
   const parts = readPrivateKey(algorithm, privateKey);
   privateKey.end('privateKey');
   return parts;

@@ -8,19 +8,25 @@ import { componentAlgorithm } from '../component-algorithm-table.js';
 import type { SignatureComponentName } from '../component-algorithm.js';
 import { keyAlgorithm, keyAlgorithms } from '../key-algorithm-table.js';
 import { publicKeyOf } from '../public-key-of.js';
+import { compositeSample } from '../testing/composite-sample.js';
 import { encodePublicJwk } from './jwk.js';
 import { parsePublicKey, parsePublicKeyPem, publicKeyToPem, publicKeyToSpki } from './public-key.js';
 
 const openssl = new OpensslSignatureEngine();
 const refused = expect.objectContaining({ code: 'signature.public-key-refused' });
 
+const signatureNames = keyAlgorithms.filter(({ kind }) => kind === 'signature').map(({ name }) => name);
+const compositeNames = keyAlgorithms.filter(({ kind }) => kind === 'composite').map(({ name }) => name);
+
 function samplePublicKey(name: string): Uint8Array {
+  const { suite } = keyAlgorithm(name);
+  if (suite !== undefined) return new Uint8Array(compositeSample(suite).publicKey);
   const algorithm = name as SignatureComponentName;
   const secret = new Uint8Array(componentAlgorithm(algorithm).seedBytes).fill(5);
   return publicKeyOf({ algorithm, form: 'seed', secret });
 }
 
-describe.each(keyAlgorithms.map(({ name }) => name))('a public key of %s', (name) => {
+describe.each([...signatureNames, ...compositeNames])('a public key of %s', (name) => {
   const algorithm = keyAlgorithm(name);
   const publicKey = samplePublicKey(name);
   const spki = publicKeyToSpki(algorithm, publicKey);
@@ -30,21 +36,6 @@ describe.each(keyAlgorithms.map(({ name }) => name))('a public key of %s', (name
     expect(parsePublicKey(algorithm, publicKey)).toEqual(publicKey);
     expect(parsePublicKey(algorithm, spki)).toEqual(publicKey);
     expect(parsePublicKeyPem(algorithm, pem)).toEqual(publicKey);
-  });
-
-  it('has the SPKI, PEM and JWK that OpenSSL writes', () => {
-    const key = createPublicKey(pem);
-    expect(Buffer.from(spki)).toEqual(key.export({ format: 'der', type: 'spki' }));
-    expect(pem).toBe(key.export({ format: 'pem', type: 'spki' }));
-    expect(encodePublicJwk(algorithm, publicKey)).toEqual(key.export({ format: 'jwk' }));
-  });
-
-  it('verifies signatures after a way through its JWK', async () => {
-    const { secretKey, publicKey: fresh } = await openssl.generate(name as SignatureComponentName);
-    const message = Buffer.from('jwk');
-    const signature = await openssl.sign(openssl.loadSecretKey(secretKey), { mode: 'pure', message });
-    const key = createPublicKey({ key: { ...encodePublicJwk(algorithm, fresh) }, format: 'jwk' });
-    expect(verify(algorithm.ownHash?.replace('-', '') ?? null, message, key, signature)).toBe(true);
   });
 
   it('is refused after every truncation and with a trailing byte', () => {
@@ -82,6 +73,28 @@ describe.each(keyAlgorithms.map(({ name }) => name))('a public key of %s', (name
 
   it('is refused when a NULL stands for the parameters', () => {
     expect(() => parsePublicKey(algorithm, withNullParameters(spki))).toThrow(refused);
+  });
+});
+
+describe.each(signatureNames)('a public key of %s by itself', (name) => {
+  const algorithm = keyAlgorithm(name);
+  const publicKey = samplePublicKey(name);
+  const spki = publicKeyToSpki(algorithm, publicKey);
+  const pem = publicKeyToPem(algorithm, publicKey);
+
+  it('has the SPKI, PEM and JWK that OpenSSL writes', () => {
+    const key = createPublicKey(pem);
+    expect(Buffer.from(spki)).toEqual(key.export({ format: 'der', type: 'spki' }));
+    expect(pem).toBe(key.export({ format: 'pem', type: 'spki' }));
+    expect(encodePublicJwk(algorithm, publicKey)).toEqual(key.export({ format: 'jwk' }));
+  });
+
+  it('verifies signatures after a way through its JWK', async () => {
+    const { secretKey, publicKey: fresh } = await openssl.generate(name as SignatureComponentName);
+    const message = Buffer.from('jwk');
+    const signature = await openssl.sign(openssl.loadSecretKey(secretKey), { mode: 'pure', message });
+    const key = createPublicKey({ key: { ...encodePublicJwk(algorithm, fresh) }, format: 'jwk' });
+    expect(verify(algorithm.ownHash?.replace('-', '') ?? null, message, key, signature)).toBe(true);
   });
 });
 

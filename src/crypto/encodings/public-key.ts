@@ -1,9 +1,11 @@
 import { SignatureError } from '../../errors/index.js';
 import { sameBytes } from '../bytes.js';
-import type { ComponentAlgorithm } from '../component-algorithm.js';
-import { isEcdsa } from '../component-algorithm-table.js';
+import { isEcdsa, isMlDsa } from '../component-algorithm-table.js';
 import { isEdwardsPoint, isUncompressedPoint } from '../engines/noble/noble-curves.js';
+import { loadVerifyOnlyKey } from '../engines/openssl/openssl-verify-only.js';
 import type { KeyAlgorithm } from '../key-algorithm.js';
+import { type PublicPart, publicParts } from '../public-parts.js';
+import { isVerifyOnly, verifyOnlyAlgorithm } from '../verify-only-algorithm-table.js';
 import { keyIdentifier } from './algorithm-identifier.js';
 import { decodePem, encodePem } from './pem.js';
 import { decodeSpki, encodeSpki } from './spki.js';
@@ -51,19 +53,17 @@ function parseSpki(algorithm: KeyAlgorithm, der: Uint8Array): Uint8Array {
 }
 
 function requirePublicKey(algorithm: KeyAlgorithm, publicKey: Uint8Array): Uint8Array {
-  let offset = 0;
-  for (const { algorithm: component } of algorithm.components) {
-    const part = publicKey.subarray(offset, offset + component.publicKeyBytes);
-    if (!isPublicKey(component, part)) return refuse(algorithm, `${component.name}: not a usable point`);
-    offset += component.publicKeyBytes;
+  for (const { algorithm: part, publicKey: bytes } of publicParts(algorithm, publicKey)) {
+    if (!isPublicKey(part, bytes)) return refuse(algorithm, `${part}: not a usable key`);
   }
   return publicKey;
 }
 
-/** Every string of the right length is an ML-DSA key (FIPS 204 Algorithm 23); points must be checked. */
-function isPublicKey({ name, family }: ComponentAlgorithm, part: Uint8Array): boolean {
-  if (isEcdsa(name)) return isUncompressedPoint(name, part);
-  return name === 'Ed25519' || name === 'Ed448' ? isEdwardsPoint(name, part) : family === 'ml-dsa';
+/** Every string of the right length is an ML-DSA key (FIPS 204 Algorithm 23); points and moduli must be checked. */
+function isPublicKey(name: PublicPart['algorithm'], bytes: Uint8Array): boolean {
+  if (isVerifyOnly(name)) return loadVerifyOnlyKey(verifyOnlyAlgorithm(name), bytes) !== undefined;
+  if (isEcdsa(name)) return isUncompressedPoint(name, bytes);
+  return isMlDsa(name) || isEdwardsPoint(name, bytes);
 }
 
 function refuse(algorithm: KeyAlgorithm, reason: string): never {
