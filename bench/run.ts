@@ -34,7 +34,17 @@ const overHttp = async (seconds: number): Promise<readonly HttpFigures[]> => {
   return figures;
 };
 
+/** Both engines on core 0. Run before and after the service, so a busy moment of the machine flatters no ratio. */
+const engines = (): Promise<EngineFigures> => runChild<EngineFigures>(0, 'engine.ts', { seconds });
+
+const better = (a: EngineFigures, b: EngineFigures): EngineFigures => ({
+  openssl: Math.max(a.openssl, b.openssl),
+  noble: Math.max(a.noble, b.noble),
+});
+
 const seconds = secondsFrom(process.env['BENCH_SECONDS']);
+const before = await engines();
+const http = await overHttp(seconds);
 const figures: BenchFigures = {
   at: new Date().toISOString(),
   node: process.versions.node,
@@ -42,8 +52,8 @@ const figures: BenchFigures = {
   cpu: cpus()[0]?.model ?? 'unknown processor',
   pinned: canPin,
   seconds,
-  engine: await runChild<EngineFigures>(0, 'engine.ts', { seconds }),
-  http: await overHttp(seconds),
+  engine: better(before, await engines()),
+  http,
 };
 const markdown = markdownOf(figures);
 mkdirSync(RESULTS, { recursive: true });
