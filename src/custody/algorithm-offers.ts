@@ -4,10 +4,10 @@ import type {
   ProviderName,
   ProviderRegistry,
   ProviderReport,
-  ProtectionLevel,
   Protection,
   SelfTestResult,
 } from '../providers/index.js';
+import { weakestProtection } from './key-protection.js';
 
 /** What a backend does with keys of one algorithm. */
 export type KeyOperation = 'generate' | 'import' | 'sign' | 'sign-hash' | 'sign-mu' | 'decapsulate';
@@ -20,8 +20,6 @@ export interface AlgorithmOffer {
   readonly protection: Protection;
   readonly selfTest: SelfTestResult;
 }
-
-const LEVELS_WEAKEST_FIRST: readonly ProtectionLevel[] = ['software', 'hsm-wrapped', 'hsm-native'];
 
 /** Tells which backends can hold keys of an algorithm, and how well they protect them. */
 export class AlgorithmOffers {
@@ -41,14 +39,13 @@ function offer({ name, state, capabilities }: ProviderReport, algorithm: KeyAlgo
   const parts = algorithm.components.flatMap((component) =>
     capabilities.algorithms.filter((capability) => capability.algorithm === component.algorithm.name),
   );
-  const [first] = parts;
-  if (first === undefined || parts.length < algorithm.components.length || state.state !== 'up') return [];
+  if (parts.length === 0 || parts.length < algorithm.components.length || state.state !== 'up') return [];
   const failing = parts.find(({ selfTest }) => selfTest !== 'ok');
   return [
     {
       provider: name,
       operations: failing === undefined ? operationsOf(parts, algorithm) : [],
-      protection: weakest(parts).protection,
+      protection: weakestProtection(parts.map(({ protection }) => protection)),
       selfTest: failing?.selfTest ?? 'ok',
     },
   ];
@@ -67,12 +64,4 @@ function operationsOf(parts: readonly AlgorithmCapability[], algorithm: KeyAlgor
   }
   if (algorithm.externalMu && all(({ modes }) => modes.includes('mu'))) operations.push('sign-mu');
   return operations;
-}
-
-function weakest(parts: readonly AlgorithmCapability[]): AlgorithmCapability {
-  return parts.reduce((least, part) => (rank(part) < rank(least) ? part : least));
-}
-
-function rank({ protection }: AlgorithmCapability): number {
-  return LEVELS_WEAKEST_FIRST.indexOf(protection.level);
 }

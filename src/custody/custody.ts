@@ -1,6 +1,6 @@
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
-import type { KeyPurpose, ProviderName } from '../providers/index.js';
+import type { ComponentRole, KeyPurpose, ProviderName } from '../providers/index.js';
 import type { KeyMaterial } from './key-material.js';
 
 /** Identity of a key version about to be made. */
@@ -12,9 +12,12 @@ export interface NewMaterial {
   readonly purpose: KeyPurpose;
   /** Canonical algorithm name. */
   readonly algorithm: string;
-  /** Absent: the deployment's default provider. */
-  readonly provider?: ProviderName;
+  /** Where each of its private keys shall live; for a role that is absent, the deployment's default. */
+  readonly providers?: ProviderByRole;
 }
+
+/** Providers of a key's components. */
+export type ProviderByRole = Readonly<Partial<Record<ComponentRole, ProviderName>>>;
 
 /**
  * Stored key material in use; the only caller of providers. Every method that takes stored material checks its
@@ -25,8 +28,8 @@ export interface NewMaterial {
 export abstract class Custody {
   /** Makes private keys for a version that is not stored yet. Call `discard` when the commit fails. */
   abstract generate(plan: NewMaterial): Promise<KeyMaterial>;
-  /** Takes over private keys; the caller wipes `secretKey`. */
-  abstract import(plan: NewMaterial, secretKey: SecretKey): Promise<KeyMaterial>;
+  /** Takes over private keys, one per component in role order; the caller wipes them. */
+  abstract import(plan: NewMaterial, ...secretKeys: readonly SecretKey[]): Promise<KeyMaterial>;
   /** Destroys what `generate` or `import` left in a backend. Never throws; an orphan is logged and swept later. */
   abstract discard(material: KeyMaterial): Promise<void>;
   /** Signature in the algorithm's wire form. */

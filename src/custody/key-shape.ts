@@ -14,7 +14,7 @@ export type VerifyPart = (
 
 /**
  * How a key's operation becomes operations of its components, and their answers the key's. A key by itself passes
- * them through; a composite builds M', asks both halves and joins or splits (its own issue adds it to the table).
+ * them through; a composite builds M', asks both halves and joins or splits.
  */
 export interface KeyShape {
   sign(algorithm: KeyAlgorithm, operation: SignOperation, signPart: SignPart): Promise<Uint8Array>;
@@ -24,6 +24,4 @@ export interface KeyShape {
     signature: Uint8Array,
     verifyPart: VerifyPart,
   ): Promise<boolean>;
-  /** The components' public keys, in the algorithm's role order, out of the wire form. */
-  splitPublicKey(algorithm: KeyAlgorithm, publicKey: Uint8Array): readonly Uint8Array[];
 }

@@ -16,8 +16,16 @@ import type { NewMaterial } from './custody.js';
 import { bindingOf } from './key-binding.js';
 import type { KeyMaterial, StoredComponent } from './key-material.js';
 
-/** Makes or takes one component's private key in a provider. */
-type Obtain = (provider: KeyProvider, binding: Binding) => Promise<HeldKey>;
+/** Makes or takes the private key of the component of that place in a provider. */
+type Obtain = (provider: KeyProvider, binding: Binding, index: number) => Promise<HeldKey>;
+
+type Abandon = (made: KeyMaterial) => Promise<void>;
+
+/** A component and the provider that shall hold its key. */
+interface ComponentHome {
+  readonly component: KeyComponent;
+  readonly provider: KeyProvider;
+}
 
 /** Turns plans into material: asks the providers for each component and proves the rows-to-be. */
 export class MaterialMaker {
@@ -32,13 +40,28 @@ export class MaterialMaker {
   }
 
   /** `abandon` is given what was made before a later component failed. */
-  async generate(plan: NewMaterial, abandon: (made: KeyMaterial) => Promise<void>): Promise<KeyMaterial> {
+  generate(plan: NewMaterial, abandon: Abandon): Promise<KeyMaterial> {
+    return this.#make(plan, abandon, (provider, binding) => provider.generate({ binding }));
+  }
+
+  /** `secretKeys` are one per component, in role order. */
+  async import(plan: NewMaterial, secretKeys: readonly SecretKey[], abandon: Abandon): Promise<KeyMaterial> {
+    const { components } = keyAlgorithm(plan.algorithm);
+    if (components.length !== secretKeys.length) {
+      throw new TypeError(`${plan.algorithm} has ${components.length} private keys`);
+    }
+    return await this.#make(plan, abandon, (provider, binding, index) =>
+      importing(provider).import({ binding, secretKey: requireKey(secretKeys, index) }),
+    );
+  }
+
+  async #make(plan: NewMaterial, abandon: Abandon, obtain: Obtain): Promise<KeyMaterial> {
+    const homes = this.#homesOf(plan);
     const components: StoredComponent[] = [];
     try {
-      for (const component of keyAlgorithm(plan.algorithm).components) {
-        components.push(
-          await this.#obtain(plan, component, (provider, binding) => provider.generate({ binding })),
-        );
+      for (const [index, { component, provider }] of homes.entries()) {
+        const held = await obtain(provider, bindingOf(plan, component), index);
+        components.push(this.#proven(plan, component, provider, held));
       }
     } catch (error) {
       await abandon(material(plan, components));
@@ -47,31 +70,47 @@ export class MaterialMaker {
     return material(plan, components);
   }
 
-  async import(plan: NewMaterial, secretKey: SecretKey): Promise<KeyMaterial> {
-    const { components } = keyAlgorithm(plan.algorithm);
-    const [component] = components;
-    if (components.length !== 1) throw new TypeError(`${plan.algorithm} has more than one private key`);
-    const taken = await this.#obtain(plan, component, (provider, binding) =>
-      importing(provider).import({ binding, secretKey }),
-    );
-    return material(plan, [taken]);
+  /** Chosen for all components before any is made, so that a half no backend can hold leaves no other half behind. */
+  #homesOf({ algorithm: name, providers = {} }: NewMaterial): readonly ComponentHome[] {
+    const { components } = keyAlgorithm(name);
+    if (components.length === 0) {
+      throw new ProviderError(
+        'provider.incapable',
+        `${name} signatures are only verified; none here can hold its keys`,
+        { facts: { algorithm: name, able: [] } },
+      );
+    }
+    return components.map((component) => ({
+      component,
+      provider: this.#providers.choose(component.algorithm.name, providers[component.role]),
+    }));
   }
 
-  async #obtain(plan: NewMaterial, component: KeyComponent, obtain: Obtain): Promise<StoredComponent> {
-    const provider = this.#providers.choose(component.algorithm.name, plan.provider);
-    const held = await obtain(provider, bindingOf(plan, component));
+  #proven(
+    plan: NewMaterial,
+    { role }: KeyComponent,
+    { name: provider }: KeyProvider,
+    { algorithm, handle, publicKey, protection, evidence }: HeldKey,
+  ): StoredComponent {
+    const id = this.#ids.make('kcmp');
     const unproven: UnprovenComponent = {
-      id: this.#ids.make('kcmp'),
-      role: component.role,
-      algorithm: held.algorithm,
-      provider: provider.name,
-      handle: held.handle,
-      publicKey: held.publicKey,
-      protection: held.protection,
-      evidence: held.evidence,
+      id,
+      role,
+      algorithm,
+      provider,
+      handle,
+      publicKey,
+      protection,
+      evidence,
     };
     return { ...unproven, integrity: componentMac(this.#sealer, plan, unproven) };
   }
+}
+
+function requireKey(secretKeys: readonly SecretKey[], index: number): SecretKey {
+  const secretKey = secretKeys[index];
+  if (secretKey === undefined) throw new TypeError('one private key per component');
+  return secretKey;
 }
 
 function importing(provider: KeyProvider): NonNullable<ReturnType<typeof withPower<'import'>>> {

@@ -2,12 +2,15 @@ import { ExpiringCache, type WorkerPool } from '../compute/index.js';
 import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
 import type { LoadedPublicKey } from '../crypto/engines/signature-engine.js';
+import { loadVerifyOnlyKey, verifyWithVerifyOnlyKey } from '../crypto/engines/openssl/openssl-verify-only.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
+import type { VerifyOnlyAlgorithm, VerifyOnlyName } from '../crypto/verify-only-algorithm.js';
+import { isVerifyOnly, verifyOnlyAlgorithm } from '../crypto/verify-only-algorithm-table.js';
 import { verifyTask } from './verify-task.js';
 
 /** A public key to verify with; `cacheAs` names a stored one, so that it is loaded once. */
 export interface VerifyingKey {
-  readonly algorithm: SignatureComponentName;
+  readonly algorithm: SignatureComponentName | VerifyOnlyName;
   readonly publicKey: Uint8Array;
   readonly cacheAs?: string;
 }
@@ -36,15 +39,22 @@ export class SignatureVerifier {
 
   /** False for everything that does not match, whatever the bytes. */
   async verify(key: VerifyingKey, operation: SignOperation, signature: Uint8Array): Promise<boolean> {
-    const { algorithm, publicKey } = key;
+    const { algorithm, publicKey, cacheAs } = key;
+    if (isVerifyOnly(algorithm)) {
+      return await verifyForeign(verifyOnlyAlgorithm(algorithm), publicKey, operation, signature);
+    }
     if (!this.#openssl.supportsVerify(algorithm, operation.mode)) {
       return await this.#pool.run(verifyTask, { algorithm, publicKey, operation, signature });
     }
-    const loaded = this.#loaded(key);
+    const loaded = this.#loaded(algorithm, publicKey, cacheAs);
     return loaded !== undefined && (await this.#openssl.verify(loaded, operation, signature));
   }
 
-  #loaded({ algorithm, publicKey, cacheAs }: VerifyingKey): LoadedPublicKey | undefined {
+  #loaded(
+    algorithm: SignatureComponentName,
+    publicKey: Uint8Array,
+    cacheAs: string | undefined,
+  ): LoadedPublicKey | undefined {
     if (cacheAs === undefined) return this.#openssl.loadPublicKey(algorithm, publicKey);
     const cached = this.#cache.get(cacheAs);
     if (cached?.loaded.algorithm === algorithm && Buffer.compare(cached.publicKey, publicKey) === 0) {
@@ -54,4 +64,16 @@ export class SignatureVerifier {
     if (loaded !== undefined) this.#cache.set(cacheAs, { publicKey: new Uint8Array(publicKey), loaded });
     return loaded;
   }
+}
+
+/** With an algorithm that no engine of the service has: as half of a composite it only ever verifies messages. */
+async function verifyForeign(
+  algorithm: VerifyOnlyAlgorithm,
+  publicKey: Uint8Array,
+  operation: SignOperation,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (operation.mode !== 'pure') throw new TypeError(`${algorithm.name} verifies messages only`);
+  const key = loadVerifyOnlyKey(algorithm, publicKey);
+  return key !== undefined && (await verifyWithVerifyOnlyKey(algorithm, key, operation.message, signature));
 }

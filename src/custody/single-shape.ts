@@ -4,5 +4,4 @@ import type { KeyShape } from './key-shape.js';
 export const singleShape: KeyShape = {
   sign: (_algorithm, operation, signPart) => signPart('whole', operation),
   verify: (_algorithm, operation, signature, verifyPart) => verifyPart('whole', operation, signature),
-  splitPublicKey: (_algorithm, publicKey) => [publicKey],
 };

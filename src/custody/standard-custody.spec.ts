@@ -247,6 +247,8 @@ describe('StandardCustody over a provider with objects of its own', () => {
 
   it('refuses algorithms and providers that are not there', async () => {
     expect(await codeOf(custody.generate(plan('ML-DSA-65')))).toBe('provider.incapable');
-    expect(await codeOf(custody.generate(plan('Ed25519', { provider: 'wasm' })))).toBe('provider.incapable');
+    expect(await codeOf(custody.generate(plan('Ed25519', { providers: { whole: 'wasm' } })))).toBe(
+      'provider.incapable',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
+import { type PublicPart, publicParts } from '../crypto/public-parts.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import { KeyError } from '../errors/index.js';
@@ -48,8 +49,8 @@ export class StandardCustody extends Custody {
     return this.#maker.generate(plan, (made) => this.discard(made));
   }
 
-  override import(plan: NewMaterial, secretKey: SecretKey): Promise<KeyMaterial> {
-    return this.#maker.import(plan, secretKey);
+  override import(plan: NewMaterial, ...secretKeys: readonly SecretKey[]): Promise<KeyMaterial> {
+    return this.#maker.import(plan, secretKeys, (made) => this.discard(made));
   }
 
   override async discard(material: KeyMaterial): Promise<void> {
@@ -90,12 +91,10 @@ export class StandardCustody extends Custody {
     signature: Uint8Array,
   ): Promise<boolean> {
     const algorithm = keyAlgorithm(algorithmName);
-    const shape = shapeOf(algorithm);
-    const publicKeys = shape.splitPublicKey(algorithm, publicKey);
-    return await shape.verify(algorithm, operation, signature, (role, part, partSignature) => {
-      const index = algorithm.components.findIndex((component) => component.role === role);
-      return this.#verifier.verify(strayKey(algorithm, index, publicKeys[index]), part, partSignature);
-    });
+    const parts = publicParts(algorithm, publicKey);
+    return await shapeOf(algorithm).verify(algorithm, operation, signature, (role, part, partSignature) =>
+      this.#verifier.verify(partOf(parts, role), part, partSignature),
+    );
   }
 
   async #signPart(
@@ -160,10 +159,9 @@ function verifyingKey({ id, algorithm, publicKey }: StoredComponent): VerifyingK
 }
 
 /** A public key that is not stored. */
-function strayKey(algorithm: KeyAlgorithm, index: number, publicKey: Uint8Array | undefined): VerifyingKey {
-  const name = algorithm.components[index]?.algorithm.name;
-  if (publicKey === undefined || name === undefined || !isSignatureComponent(name)) {
-    throw new TypeError(`${algorithm.name} has no such component`);
-  }
-  return { algorithm: name, publicKey };
+function partOf(parts: readonly PublicPart[], role: ComponentRole): VerifyingKey {
+  const part = parts.find((one) => one.role === role);
+  if (part === undefined) throw new TypeError(`the key has no component ${role}`);
+  const { algorithm, publicKey } = part;
+  return { algorithm, publicKey };
 }

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 
 import type { StoredComponent } from '../custody/index.js';
 import { effect, type Effect } from '../ledger/index.js';
 import { Database } from '../storage/index.js';
 import type { Key, KeyVersion } from './key.js';
+
+/** Label of the effect that a public key refuses which must not be used again. */
+export const PUBLIC_KEY_TAKEN = 'insert component';
 
 /**
  * Writes of the key store, as effects for the ledger. Each must change exactly one row, so a race that another commit
@@ -86,26 +90,43 @@ export class KeyEffects {
     );
   }
 
+  /**
+   * A half of a composite is never used twice: its public key must be in no other key, and a key by itself must not be
+   * such a half. The ledger runs one batch at a time, so nothing comes between this look and the insertion.
+   */
   #insertComponent(versionId: string, component: StoredComponent): Effect {
+    const hash = createHash('sha256').update(component.publicKey).digest();
+    const row = {
+      id: component.id,
+      version_id: versionId,
+      role: component.role,
+      algorithm: component.algorithm,
+      provider: component.provider,
+      handle: component.handle,
+      public_key: component.publicKey,
+      public_key_hash: hash,
+      protection: JSON.stringify(component.protection),
+      evidence: JSON.stringify(component.evidence),
+      integrity: component.integrity,
+    };
+    // Exactly the members that stand above.
+    const columns = Object.keys(row) as (keyof typeof row)[];
+    const unrivalled = this.database.reader
+      .selectNoFrom(columns.map((column) => sql`${row[column]}`.as(column)))
+      .where(({ not, exists }) => not(exists(this.#rivals(hash, component.role))));
     return effect(
-      this.database.reader
-        .insertInto('key_components')
-        .values({
-          id: component.id,
-          version_id: versionId,
-          role: component.role,
-          algorithm: component.algorithm,
-          provider: component.provider,
-          handle: component.handle,
-          public_key: component.publicKey,
-          public_key_hash: createHash('sha256').update(component.publicKey).digest(),
-          protection: JSON.stringify(component.protection),
-          evidence: JSON.stringify(component.evidence),
-          integrity: component.integrity,
-        })
-        .compile(),
-      'insert component',
+      this.database.reader.insertInto('key_components').columns(columns).expression(unrivalled).compile(),
+      PUBLIC_KEY_TAKEN,
       1,
     );
+  }
+
+  /** Stored components that forbid another of that public key. */
+  #rivals(hash: Uint8Array, role: StoredComponent['role']) {
+    const same = this.database.reader
+      .selectFrom('key_components')
+      .select('id')
+      .where('public_key_hash', '=', hash);
+    return role === 'whole' ? same.where('role', '<>', 'whole') : same;
   }
 }

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-import { wipe } from '../crypto/bytes.js';
-import type { SignatureComponentName } from '../crypto/component-algorithm.js';
-import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
-import { parsePrivateKey } from '../crypto/encodings/private-key.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
-import { Custody, type KeyMaterial, type NewMaterial, type ProviderName } from '../custody/index.js';
-import { KeyError, ProviderError, TwinsealError } from '../errors/index.js';
+import { Custody, type KeyMaterial, type NewMaterial, type ProviderByRole } from '../custody/index.js';
+import { ConflictError, KeyError, TwinsealError } from '../errors/index.js';
 import {
   CommitRefused,
   Ledger,
@@ -19,10 +15,11 @@ import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/index.js';
 import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
-import { KeyEffects } from './key-effects.repository.js';
+import { KeyEffects, PUBLIC_KEY_TAKEN } from './key-effects.repository.js';
 import { transition } from './key-status.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
+import { readPrivateKeys, wipeAll } from './private-key-import.js';
 
 export interface KeyRequest {
   readonly name: string;
@@ -30,8 +27,8 @@ export interface KeyRequest {
 }
 
 export interface NewKeyRequest extends KeyRequest {
-  /** Absent: the deployment's default; on rotation that of the old version. */
-  readonly provider?: ProviderName;
+  /** Where its private keys shall live. A role that is absent: the deployment's default, on rotation the old version's. */
+  readonly providers?: ProviderByRole;
 }
 
 export interface KeyVersionRequest extends KeyRequest {
@@ -79,8 +76,9 @@ export class KeyLifecycle {
 
   /**
    * A key version from a private key made elsewhere.
-   * @param privateKey raw seed or PKCS#8 DER; the caller wipes it
-   * @throws KeyError `key.material-refused`, `key.active-version-exists`
+   * @param privateKey raw or PKCS#8 DER; the caller wipes it
+   * @throws KeyError `key.material-refused`, `key.active-version-exists`; ConflictError `conflict.duplicate` when a half
+   *   of a composite exists already, or the key exists as such a half
    */
   import(
     caller: Caller,
@@ -89,12 +87,12 @@ export class KeyLifecycle {
     record?: RecordAnswer<KeyVersion>,
   ): Promise<KeyVersion> {
     return this.#audited(caller, 'key.import', keyTarget(request, 0), async () => {
-      const { secretKey } = parsePrivateKey(soleComponent(request.algorithm), privateKey);
-      const make: MakeMaterial = (plan) => this.custody.import(plan, secretKey);
+      const secretKeys = readPrivateKeys(request.algorithm, privateKey);
+      const make: MakeMaterial = (plan) => this.custody.import(plan, ...secretKeys);
       try {
         return await this.#add(caller, request, 'imported', make, record);
       } finally {
-        wipe(secretKey.secret);
+        wipeAll(secretKeys);
       }
     });
   }
@@ -109,8 +107,8 @@ export class KeyLifecycle {
       if (active === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
       const { key } = active;
       const at = this.clock.timestamp();
-      const provider = request.provider ?? active.material.components[0]?.provider;
-      const plan = this.#plan(key, (await this.keys.latestVersion(key.id)) + 1, provider);
+      const providers = { ...homesOf(active.material), ...request.providers };
+      const plan = this.#plan(key, (await this.keys.latestVersion(key.id)) + 1, providers);
       const to = newVersion(key, await this.custody.generate(plan), 'generated', at);
       const from: KeyVersion = { ...active, status: transition(active.status, 'retired'), retiredAt: at };
       const effects = [this.effects.retire(from.id, at), ...this.effects.insertVersion(to)];
@@ -173,7 +171,7 @@ export class KeyLifecycle {
     const known = await this.keys.findKey(name);
     const key: Key = known ?? { ...name, id: this.ids.make('key'), purpose: 'general' };
     const number = known === undefined ? 1 : (await this.keys.latestVersion(key.id)) + 1;
-    const version = newVersion(key, await make(this.#plan(key, number, request.provider)), origin, at);
+    const version = newVersion(key, await make(this.#plan(key, number, request.providers)), origin, at);
     const effects = [
       ...(known === undefined ? [this.effects.insertKey(key, at)] : []),
       ...this.effects.insertVersion(version),
@@ -190,7 +188,7 @@ export class KeyLifecycle {
     return { current, at: this.clock.timestamp() };
   }
 
-  #plan(key: Key, version: number, provider: ProviderName | undefined): NewMaterial {
+  #plan(key: Key, version: number, providers: ProviderByRole = {}): NewMaterial {
     return {
       versionId: this.ids.make('kver'),
       projectId: key.projectId,
@@ -198,7 +196,7 @@ export class KeyLifecycle {
       version,
       purpose: key.purpose,
       algorithm: key.algorithm.name,
-      ...(provider !== undefined && { provider }),
+      providers,
     };
   }
 
@@ -214,7 +212,7 @@ export class KeyLifecycle {
       });
     } catch (error) {
       if (made !== undefined && !isOutcomeUnknown(error)) await this.custody.discard(made);
-      throw error;
+      throw isTaken(error) ? publicKeyTaken(version.key, error) : error;
     }
   }
 
@@ -261,9 +259,21 @@ function newVersion(
   };
 }
 
-function soleComponent({ name, components: [{ algorithm }] }: KeyAlgorithm): SignatureComponentName {
-  if (isSignatureComponent(algorithm.name)) return algorithm.name;
-  throw new ProviderError('provider.incapable', `${name} keys cannot be imported`);
+function homesOf({ components }: KeyMaterial): ProviderByRole {
+  return Object.fromEntries(components.map(({ role, provider }) => [role, provider]));
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof CommitRefused && error.reason === 'effect' && error.label === PUBLIC_KEY_TAKEN;
+}
+
+/** Which of the two existed, and where, is not the caller's to know. */
+function publicKeyTaken({ algorithm }: Key, cause: unknown): ConflictError {
+  const which =
+    algorithm.kind === 'composite' ? 'A half of this key exists already' : 'This key exists already';
+  return new ConflictError('conflict.duplicate', `${which}; halves of composites are never used twice`, {
+    cause,
+  });
 }
 
 function isOutcomeUnknown(error: unknown): boolean {

@@ -85,13 +85,20 @@ function planDigest(
       `A ${hash.name} digest has ${hash.digestBytes} bytes`,
     );
   }
-  const operation: SignOperation = { mode: 'hash', hash: hash.name, digest, ...options };
-  return { operation, mode: digestMode(digestSigning, hash.name === ownHash) };
+  const mode = digestMode(digestSigning, hash.name === ownHash);
+  if (mode === 'composite-digest-info') refuseSecondContext(hash, algorithm, options);
+  return { operation: { mode: 'hash', hash: hash.name, digest, ...options }, mode };
 }
 
 function digestMode(digestSigning: DigestSigning, own: boolean): SignatureMode {
   if (digestSigning !== 'composite') return digestSigning;
   return own ? 'composite-prehash' : 'composite-digest-info';
+}
+
+/** A DigestInfo is signed under a context of the service's own, so the caller's would be lost silently. */
+function refuseSecondContext(hash: HashAlgorithm, { name }: KeyAlgorithm, { context }: SubjectOptions): void {
+  if (context === undefined || context.length === 0) return;
+  throw new RequestError('request.shape', `"context" is not taken by ${name} over a ${hash.name} digest`);
 }
 
 function planMu(

@@ -1,14 +1,14 @@
+import { COMPOSITE_LABEL_PREFIX, COMPOSITE_PREFIX } from '../crypto/composite/specification.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { RequestError } from '../errors/index.js';
 
 /**
  * Beginnings that keep plain keys and composite halves apart: the service's own contexts, the label that a composite
- * gives its ML-DSA half as context, and the prefix of the message that both halves sign
- * (draft-ietf-lamps-pq-composite-sigs-19 section 2).
+ * gives its ML-DSA half as context, and the prefix of the message that both halves sign.
  */
 const SERVICE_CONTEXT = Buffer.from('twinseal:', 'ascii');
-const COMPOSITE_LABEL = Buffer.from('COMPSIG-', 'ascii');
-const COMPOSITE_PREFIX = Buffer.from('CompositeAlgorithmSignatures2025', 'ascii');
+const COMPOSITE_LABEL = Buffer.from(COMPOSITE_LABEL_PREFIX, 'ascii');
+const COMPOSITE_MESSAGE = Buffer.from(COMPOSITE_PREFIX, 'ascii');
 
 /** @throws RequestError `request.shape` */
 export function refuseReservedContext(algorithm: KeyAlgorithm, context: Uint8Array): void {
@@ -20,7 +20,7 @@ export function refuseReservedContext(algorithm: KeyAlgorithm, context: Uint8Arr
 
 /** @throws RequestError `request.unprocessable` when a classical key is asked to sign what only a composite's half may */
 export function refuseCompositeMessage(algorithm: KeyAlgorithm, message: Uint8Array): void {
-  if (algorithm.classical && beginsWith(message, COMPOSITE_PREFIX)) {
+  if (algorithm.classical && beginsWith(message, COMPOSITE_MESSAGE)) {
     throw new RequestError(
       'request.unprocessable',
       `A plain ${algorithm.name} key does not sign messages that begin with the composite prefix`,
