@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ROOT } from '../support/built-service.js';
+import { useWorld } from '../support/world.js';
+
+interface Responses {
+  readonly [status: string]: { readonly content?: Readonly<Record<string, { readonly examples?: object }>> };
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          { readonly summary?: string; readonly tags?: readonly string[]; readonly responses: Responses }
+        >
+      >
+    >
+  >;
+}
+
+describe('the OpenAPI documents', () => {
+  const world = useWorld({
+    NODE_ENV: 'production',
+    TWINSEAL_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  });
+  const get = (path: string) => world().service.send({ method: 'GET', path });
+
+  it.each(['v1', 'admin'])('openapi/%s.json is byte for byte what the built service serves', async (name) => {
+    const answer = await get(`/docs/openapi/${name}.json`);
+    expect(answer.status).toBe(200);
+    // Out of date? Run `make openapi`.
+    expect(answer.text).toBe(readFileSync(join(ROOT, 'openapi', `${name}.json`), 'utf8'));
+  });
+
+  it.each(['v1', 'admin'])(
+    'every route of %s has a summary, a tag, and an example of each of its errors',
+    async (name) => {
+      const document = (await get(`/docs/openapi/${name}.json`)).json<Document>();
+      expect(document.openapi).toBe('3.1.0');
+      const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({ where: `${method} ${path}`, operation })),
+      );
+      expect(operations.length).toBeGreaterThan(5);
+      for (const { where, operation } of operations) {
+        expect([where, operation.summary ?? '', operation.tags?.length]).toEqual([
+          where,
+          expect.stringMatching(/\w/),
+          1,
+        ]);
+        const errors = Object.entries(operation.responses).filter(([status]) => status >= '400');
+        const bare = errors
+          .filter(([, { content = {} }]) =>
+            Object.values(content).every(({ examples }) => examples === undefined),
+          )
+          .map(([status]) => `${where} ${status}`)
+          // Not an error: the same report as with 200.
+          .filter((place) => place !== 'get /health/ready 503');
+        expect(bare).toEqual([]);
+        expect(errors.map(([status]) => status)).toContain('500');
+      }
+    },
+  );
+
+  it('are offered on a page that asks no other host for anything', async () => {
+    const page = await get('/docs');
+    expect(page.status).toBe(200);
+    const sources = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source = '']) => source);
+    expect(sources.length).toBeGreaterThan(2);
+    for (const source of sources) {
+      expect(source).not.toMatch(/^(?:https?:)?\/\//);
+      expect((await get(new URL(source, 'http://service/docs').pathname)).status).toBe(200);
+    }
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it('stand in the selector of that page', async () => {
+    const script = (await get('/docs/swagger-ui-init.js')).text;
+    expect(script).toContain('/docs/openapi/v1.json');
+    expect(script).toContain('/docs/openapi/admin.json');
+    expect(script).toMatch(/"validatorUrl":\s*null/);
+  });
+});
