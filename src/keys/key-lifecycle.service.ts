@@ -17,6 +17,7 @@ import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/ind
 import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
 import { KeyEffects, PUBLIC_KEY_TAKEN } from './key-effects.repository.js';
 import { transition } from './key-status.js';
+import { KeyVersionCache } from './key-version-cache.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
 import { readPrivateKeys, wipeAll } from './private-key-import.js';
@@ -59,6 +60,7 @@ const ATTEMPTS = 8;
 export class KeyLifecycle {
   constructor(
     private readonly keys: KeysRepository,
+    private readonly recent: KeyVersionCache,
     private readonly effects: KeyEffects,
     private readonly custody: Custody,
     private readonly ledger: Ledger,
@@ -213,6 +215,8 @@ export class KeyLifecycle {
     } catch (error) {
       if (made !== undefined && !isOutcomeUnknown(error)) await this.custody.discard(made);
       throw isTaken(error) ? publicKeyTaken(version.key, error) : error;
+    } finally {
+      this.recent.forget();
     }
   }
 

@@ -4,6 +4,7 @@ import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { KeyError, RequestError } from '../errors/index.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { KEY_NAME_PATTERN, isKeyVersion } from './key-name.js';
+import { KeyVersionCache } from './key-version-cache.js';
 import type { KeyStatus } from './key-status.js';
 import type { KeyName, KeyVersion } from './key.js';
 import { KeysRepository, type KeyListFilter, type KeyListPosition } from './keys.repository.js';
@@ -18,7 +19,10 @@ export interface KeyPage {
 /** Reading the key store. Keys of other purposes do not exist here. */
 @Injectable()
 export class KeyQueries {
-  constructor(private readonly keys: KeysRepository) {}
+  constructor(
+    private readonly keys: KeysRepository,
+    private readonly recent: KeyVersionCache,
+  ) {}
 
   /** @throws KeyError `key.not-found` */
   async version(name: KeyName, version: number): Promise<KeyVersion> {
@@ -28,11 +32,12 @@ export class KeyQueries {
   }
 
   /**
-   * The version, if its status allows what is asked of it.
+   * The version, if its status allows what is asked of it; what another replica changed within the last second may not
+   * show yet, so a deed that rests on the status states it in its commit.
    * @throws KeyError `key.not-found`, the same whether the version is missing or its status forbids it
    */
   async usableVersion(name: KeyName, version: number, statuses: readonly KeyStatus[]): Promise<KeyVersion> {
-    const found = await this.keys.findVersion(name, version);
+    const found = await this.#recentVersion(name, version);
     if (found === undefined || !statuses.includes(found.status)) {
       throw new KeyError('key.not-found', 'There is no such key version in a status that allows this');
     }
@@ -62,6 +67,16 @@ export class KeyQueries {
     const nextCursor =
       last === undefined ? null : encodeCursor([last.key.name, last.key.algorithm.name, last.version]);
     return { versions, total, nextCursor };
+  }
+
+  async #recentVersion(name: KeyName, version: number): Promise<KeyVersion | undefined> {
+    const place = `${name.projectId} ${name.name} ${name.algorithm.name} ${version}`;
+    const known = this.recent.find(place);
+    if (known !== undefined) return known;
+    const ticket = this.recent.begin();
+    const found = await this.keys.findVersion(name, version);
+    if (found !== undefined) this.recent.remember(place, found, ticket);
+    return found;
   }
 }
 

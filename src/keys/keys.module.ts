@@ -3,10 +3,11 @@ import { Module } from '@nestjs/common';
 import { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
 import { KeyQueries } from './key-queries.service.js';
+import { KeyVersionCache } from './key-version-cache.js';
 import { KeysRepository } from './keys.repository.js';
 
 @Module({
-  providers: [KeysRepository, KeyEffects, KeyLifecycle, KeyQueries],
+  providers: [KeysRepository, KeyVersionCache, KeyEffects, KeyLifecycle, KeyQueries],
   exports: [KeyLifecycle, KeyQueries],
 })
 export class KeysModule {}

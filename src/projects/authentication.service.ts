@@ -22,16 +22,20 @@ export class AuthenticationService {
   async authenticate(credential: string): Promise<Principal | undefined> {
     if (apiKeyFormatOf(credential) === undefined) return undefined;
     const hash = hashCredential(credential);
-    return this.principals.find(hash) ?? (await this.#lookUp(hash));
+    return this.principals.find(nameOf(hash)) ?? (await this.#lookUp(hash));
   }
 
   async #lookUp(hash: Uint8Array): Promise<Principal | undefined> {
-    const lookUp = this.principals.begin();
+    const ticket = this.principals.begin();
     const holder = await this.apiKeys.findHolder(hash);
     if (holder === undefined) return undefined;
     const expiresAt = holder.expiresAt === null ? Infinity : Date.parse(holder.expiresAt);
     if (expiresAt <= this.clock.now()) return undefined;
-    this.principals.remember(hash, holder.principal, lookUp, expiresAt);
+    this.principals.remember(nameOf(hash), holder.principal, ticket, expiresAt);
     return holder.principal;
   }
+}
+
+function nameOf(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64');
 }
