@@ -19,13 +19,19 @@ export interface Application {
 /** Builds the application on open parts. The caller closes `app`, then the parts. */
 export async function createApplication(parts: CoreParts): Promise<Application> {
   const edge = createEdge(parts);
-  const { clock, ids, configuration } = parts;
-  const adapter = createHttpAdapter({ ...edge, clock, ids, trustProxy: configuration.http.trustProxy });
+  const { clock, ids, logger, configuration } = parts;
+  const adapter = createHttpAdapter({
+    ...edge,
+    clock,
+    ids,
+    logger,
+    trustProxy: configuration.http.trustProxy,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, edge), adapter, {
     bodyParser: false,
     // A part that cannot be built must reach the caller as an error, not end the process.
     abortOnError: false,
-    logger: new NestLoggerBridge(parts.logger),
+    logger: new NestLoggerBridge(logger),
   });
   await installHttp(app);
   await app.init();

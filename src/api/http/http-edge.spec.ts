@@ -97,21 +97,24 @@ describe('the HTTP edge', () => {
     expect(line?.thrown).toMatchObject({ cause: { message: 'planted-secret' } });
   });
 
-  it('logs one line per request without the query string', async () => {
-    sut.logger.lines.length = 0;
-    const answer = await send({ url: '/nowhere?token=planted' });
-    expect(
-      sut.logger.lines.filter(({ message }) => message === 'request').map(({ fields }) => fields),
-    ).toEqual([
-      {
-        method: 'GET',
-        path: '/nowhere',
-        status: 404,
-        durationMs: expect.any(Number) as number,
-        requestId: answer.headers['x-request-id'],
-      },
-    ]);
-  });
+  it.each(['/nowhere', '/%zz'])(
+    'logs one line for a request of %s, without the query string',
+    async (path) => {
+      sut.logger.lines.length = 0;
+      const answer = await send({ url: `${path}?token=planted` });
+      expect(
+        sut.logger.lines.filter(({ message }) => message === 'request').map(({ fields }) => fields),
+      ).toEqual([
+        {
+          method: 'GET',
+          path,
+          status: 404,
+          durationMs: expect.any(Number) as number,
+          requestId: answer.headers['x-request-id'],
+        },
+      ]);
+    },
+  );
 
   it('records a refused scope on an audited route', async () => {
     sut.refusals.length = 0;

@@ -3,11 +3,13 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../platform/clock.js';
 import type { Ids } from '../../../platform/ids.js';
+import type { Logger } from '../../../platform/logging/logger.js';
 import { installBodyParsers } from '../body/json-body.js';
 import { isBelow, type DialectRegistry } from '../dialects/dialect-registry.js';
 import type { ErrorResponder } from '../errors/error-responder.js';
 import type { RouteCatalog } from '../routes/route-catalog.js';
 import { clientErrorHandler } from './client-error.js';
+import { logRequest } from './request-log.js';
 import { requestIdOf } from './request-id.js';
 import { KEEP_ALIVE_TIMEOUT_MS, NODE_HTTP_LIMITS, REQUEST_TIMEOUT_MS } from './server-limits.js';
 
@@ -17,6 +19,7 @@ export interface HttpAdapterParts {
   readonly responder: ErrorResponder;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly logger: Logger;
   readonly trustProxy: boolean;
   /** Filled as routes are registered. */
   readonly routes: RouteCatalog;
@@ -45,6 +48,7 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
     clientErrorHandler: clientErrorHandler(fallback, parts.clock, parts.ids),
     // Paths that are no URL never reach a hook or a Nest filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.raw.once('finish', () => logRequest(parts.logger, request, reply));
       parts.responder.respond(error, request, reply);
     },
   });

@@ -101,6 +101,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
     responder,
     clock,
     ids: new RandomIds(),
+    logger,
     trustProxy: false,
     routes: new RouteCatalog(),
   });
