@@ -113,7 +113,7 @@ export class KeyEffects {
     const columns = Object.keys(row) as (keyof typeof row)[];
     const unrivalled = this.database.reader
       .selectNoFrom(columns.map((column) => sql`${row[column]}`.as(column)))
-      .where(({ not, exists }) => not(exists(this.#rivals(hash, component.role))));
+      .where((query) => query.not(query.exists(this.#rivals(hash, component.role))));
     return effect(
       this.database.reader.insertInto('key_components').columns(columns).expression(unrivalled).compile(),
       PUBLIC_KEY_TAKEN,

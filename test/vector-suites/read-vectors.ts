@@ -4,9 +4,21 @@ import { gunzipSync } from 'node:zlib';
 
 const FOLDER = process.env['VECTORS_DIR'] ?? join(import.meta.dirname, '../vectors');
 
+/** Where a file or folder of vectors lies. */
+export function vectorPath(path: string): string {
+  return join(FOLDER, path);
+}
+
+/** A binary vector file. @throws when it is missing or empty */
+export function readVectorBytes(path: string): Uint8Array {
+  const bytes = new Uint8Array(readFileSync(vectorPath(path)));
+  if (bytes.length === 0) throw new Error(`${path} is empty`);
+  return bytes;
+}
+
 /** A vector file as text, unpacked when its name ends in `.gz`. @throws when it is missing or empty */
 export function readVectorText(path: string): string {
-  const bytes = readFileSync(join(FOLDER, path));
+  const bytes = readFileSync(vectorPath(path));
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   if (text.trim() === '') throw new Error(`${path} is empty`);
   return text;

@@ -1,6 +1,7 @@
 import { task, workerContext } from '../../compute/index.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
+import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
 import type { SignatureEngine, SignatureEngineName } from '../../crypto/engines/signature-engine.js';
 import { runKnownAnswerTests } from '../../crypto/self-test/known-answer-tests.js';
 import { Keyring, Sealer, type SharedKeyring } from '../../sealing/index.js';
@@ -17,6 +18,7 @@ import {
 const ENGINES: Partial<Record<SignatureEngineName, () => SignatureEngine>> = {
   openssl: () => new OpensslSignatureEngine(),
   noble: () => new NobleSignatureEngine(),
+  wasm: () => new WasmSignatureEngine(),
 };
 
 const context = workerContext();
