@@ -33,7 +33,7 @@ export async function createApplication(parts: CoreParts): Promise<Application> 
     abortOnError: false,
     logger: new NestLoggerBridge(logger),
   });
-  await installHttp(app);
+  installHttp(app);
   await app.init();
   const documents = buildDocuments(app, edge);
   mountDocs(app, documents);

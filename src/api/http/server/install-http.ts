@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Clock } from '../../../platform/clock.js';
@@ -9,17 +8,20 @@ import { routePathOf } from '../errors/error-responder.js';
 import { RequestGate } from '../request-gate.js';
 import { pathOf, stateOf } from '../routes/request-state.js';
 import { logRequest } from './request-log.js';
-import { SECURITY_HEADERS } from './security-headers.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Adds the hooks that need the application's parts. To be called once, after `NestFactory.create`, before `init`. */
-export async function installHttp(app: NestFastifyApplication): Promise<void> {
+export function installHttp(app: NestFastifyApplication): void {
   const gate = app.get(RequestGate);
   const logger = app.get(Logger);
   const clock = app.get(Clock);
   // The adapter's instance is typed by its raw server, which does not matter here.
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await fastify.register(helmet, SECURITY_HEADERS);
-  fastify.addHook('onRequest', (request, reply) => gate.enter(request, reply));
+  const headers = securityHeaders();
+  fastify.addHook('onRequest', (request, reply) => {
+    void reply.headers(headers);
+    return gate.enter(request, reply);
+  });
   fastify.addHook('preValidation', (request, _reply, done) => {
     throwBodyFault(request);
     done();

@@ -114,7 +114,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
     bodyParser: false,
     logger: false,
   });
-  await installHttp(app);
+  installHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return { app, clock, logger, adminListener, refusals, answers };
