@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { KeyError } from '../../errors/index.js';
 import { concatBytes } from '../bytes.js';
 import type { SignatureComponentName } from '../component-algorithm.js';
 import { derOctetString, derOid, derSequence, derUnsigned } from '../encodings/der-writer.js';
@@ -36,6 +37,16 @@ const pkcs8 = (suite: CompositeSuite, raw: Uint8Array, ...parameters: Uint8Array
     derSequence(derOid(suite.oid), ...parameters),
     derOctetString(raw),
   );
+
+/** The keys inside, or undefined when they are refused in the way that refusals have. */
+function readOrRefuse(suite: CompositeSuite, encoded: Uint8Array): CompositeSecretKeys | undefined {
+  try {
+    return parseCompositePrivateKey(suite, encoded).secretKeys;
+  } catch (error) {
+    if (error instanceof KeyError && error.code === 'key.material-refused') return undefined;
+    throw error;
+  }
+}
 
 describe.each(rows(held))('a composite private key of %s', (_name, suite) => {
   const secretKeys = samples(suite);
@@ -81,14 +92,7 @@ describe.each(rows(held))('a composite private key of %s', (_name, suite) => {
       fc.property(fc.nat(der.length - 1), fc.integer({ min: 1, max: 255 }), (position, flip) => {
         const changed = der.slice();
         changed[position]! ^= flip;
-        let found: unknown;
-        try {
-          found = parseCompositePrivateKey(suite, changed).secretKeys;
-        } catch (error) {
-          expect(error).toEqual(refused);
-          return;
-        }
-        expect(found).not.toEqual(secretKeys);
+        expect(readOrRefuse(suite, changed)).not.toEqual(secretKeys);
       }),
       { numRuns: 40 },
     );
