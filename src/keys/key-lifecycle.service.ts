@@ -13,6 +13,7 @@ import {
 } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
+import { Turns } from '../platform/turns.js';
 import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/index.js';
 import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
 import { KeyEffects, PUBLIC_KEY_TAKEN } from './key-effects.repository.js';
@@ -52,12 +53,17 @@ interface Deed {
   readonly answer: IdempotentAnswer | undefined;
 }
 
-/** Another replica may win a race for a version number; each attempt starts from what is stored by then. */
-const ATTEMPTS = 8;
+/**
+ * Another replica may win a race for a version number; each attempt starts from what is stored by then. Requests to one
+ * replica take turns, so only replicas race.
+ */
+const ATTEMPTS = 16;
 
 /** Makes key versions and moves them through their states. Every method is one commit: store first, then answer. */
 @Injectable()
 export class KeyLifecycle {
+  readonly #turns = new Turns();
+
   constructor(
     private readonly keys: KeysRepository,
     private readonly recent: KeyVersionCache,
@@ -71,7 +77,7 @@ export class KeyLifecycle {
   /** A fresh key version. @throws KeyError `key.active-version-exists` */
   generate(caller: Caller, request: NewKeyRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
     const make: MakeMaterial = (plan) => this.custody.generate(plan);
-    return this.#audited(caller, 'key.generate', keyTarget(request, 0), () =>
+    return this.#audited(caller, 'key.generate', request, () =>
       this.#add(caller, request, 'generated', make, record),
     );
   }
@@ -88,7 +94,7 @@ export class KeyLifecycle {
     privateKey: Uint8Array,
     record?: RecordAnswer<KeyVersion>,
   ): Promise<KeyVersion> {
-    return this.#audited(caller, 'key.import', keyTarget(request, 0), async () => {
+    return this.#audited(caller, 'key.import', request, async () => {
       const secretKeys = readPrivateKeys(request.algorithm, privateKey);
       const make: MakeMaterial = (plan) => this.custody.import(plan, ...secretKeys);
       try {
@@ -104,7 +110,7 @@ export class KeyLifecycle {
    * @throws KeyError `key.not-found` when no version is active
    */
   rotate(caller: Caller, request: NewKeyRequest, record?: RecordAnswer<Rotation>): Promise<Rotation> {
-    return this.#audited(caller, 'key.rotate', keyTarget(request, 0), async () => {
+    return this.#audited(caller, 'key.rotate', request, async () => {
       const active = await this.keys.findActive(keyName(caller, request));
       if (active === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
       const { key } = active;
@@ -122,7 +128,7 @@ export class KeyLifecycle {
 
   /** active -> retired. @throws KeyError `key.not-found`, `key.illegal-transition` */
   retire(caller: Caller, request: KeyVersionRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
-    return this.#audited(caller, 'key.retire', keyTarget(request, request.version), async () => {
+    return this.#audited(caller, 'key.retire', request, async () => {
       const { current, at } = await this.#current(caller, request);
       const version: KeyVersion = {
         ...current,
@@ -141,7 +147,7 @@ export class KeyLifecycle {
     request: KeyVersionRequest,
     record?: RecordAnswer<KeyVersion>,
   ): Promise<KeyVersion> {
-    return this.#audited(caller, 'key.archive', keyTarget(request, request.version), async () => {
+    return this.#audited(caller, 'key.archive', request, async () => {
       const { current, at } = await this.#current(caller, request);
       const version: KeyVersion = {
         ...current,
@@ -220,23 +226,35 @@ export class KeyLifecycle {
     }
   }
 
-  /** Runs the deed anew while another commit wins the race for the same rows; refusals are audited. */
+  /** Runs the deed in its key's turn, and anew while another replica wins the race for the same rows; refusals are audited. */
   #audited<Result>(
     caller: Caller,
     action: AuditAction,
-    target: string,
+    request: KeyRequest & { readonly version?: number },
     deed: () => Promise<Result>,
   ): Promise<Result> {
-    return notingRefusals(this.ledger, caller.actor, { action, target }, async () => {
-      for (let left = ATTEMPTS; ; left -= 1) {
-        try {
-          return await deed();
-        } catch (error) {
-          const lostRace = error instanceof CommitRefused && error.reason === 'effect';
-          if (!lostRace || left === 1) throw error;
-        }
+    const target = keyTarget(request, request.version ?? 0);
+    const key = `${caller.actor.projectId} ${keyTarget(request, 0)}`;
+    return notingRefusals(this.ledger, caller.actor, { action, target }, () =>
+      this.#turns.take(key, () => racing(deed)),
+    );
+  }
+}
+
+/** @throws ConflictError `conflict.duplicate` when other replicas won every time */
+async function racing<Result>(deed: () => Promise<Result>): Promise<Result> {
+  for (let left = ATTEMPTS; ; left -= 1) {
+    try {
+      return await deed();
+    } catch (error) {
+      const lost = error instanceof CommitRefused && error.reason === 'effect';
+      if (!lost) throw error;
+      if (left === 1) {
+        throw new ConflictError('conflict.duplicate', 'Others keep changing this key; try again', {
+          cause: error,
+        });
       }
-    });
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Client, type ClientConfig, Pool } from 'pg';
+import { Client, type ClientConfig, Pool, type PoolConfig } from 'pg';
 import { POSTGRES_VALUES } from './postgres-values.js';
 
 const CONNECT_TIMEOUT_MS = 3000;
@@ -32,7 +32,7 @@ export function newClient(connectionString: string): Client {
 
 /** The connection of the migrations: they may wait for each other and take their time. */
 export function newMigrationPool(connectionString: string): Pool {
-  return new Pool({
+  return patientPool({
     connectionString,
     types: POSTGRES_VALUES,
     application_name: 'twinseal-migrations',
@@ -43,7 +43,11 @@ export function newMigrationPool(connectionString: string): Pool {
 
 /** The reading pool. Connections that break while idle are dropped; the next read opens a new one. */
 export function newPool(connectionString: string): Pool {
-  const pool = new Pool({ ...servingSettings(connectionString), max: POOL_SIZE });
+  return patientPool({ ...servingSettings(connectionString), max: POOL_SIZE });
+}
+
+function patientPool(settings: PoolConfig): Pool {
+  const pool = new Pool(settings);
   // Without a listener a broken idle connection would end the process.
   pool.on('error', () => undefined);
   return pool;
