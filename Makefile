@@ -19,7 +19,22 @@ export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
 # apt packages that tests need on Debian, each as program:package. None yet.
 TEST_PACKAGES :=
 
-.PHONY: help start test build lint bench openapi clean test-packages
+# The same for tests against implementations in other languages.
+INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless
+BOUNCY_CASTLE := .cache/bouncy-castle
+
+define install_missing
+	@for pair in $(1); do \
+	  program=$${pair%%:*}; package=$${pair##*:}; \
+	  command -v "$$program" >/dev/null && continue; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+	  echo "Installing $$package ..."; \
+	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
+	    || { echo "The tests need $$program: install the package $$package" >&2; exit 1; }; \
+	done
+endef
+
+.PHONY: help start test interop build lint bench openapi clean test-packages interop-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +45,9 @@ start: $(BUILT) ## install, build and start on 127.0.0.1:3000, data in ./data
 test: $(BUILT) test-packages ## install what is missing and run every test
 	@mkdir -p $(dir $(RESULTS))
 	@npm run --silent test -- --json --outputFile=$(RESULTS)
+
+interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class ## check signatures with Bouncy Castle, both ways (needs Maven Central)
+	@npm run --silent test:interop
 
 build: $(BUILT) ## compile into dist/
 
@@ -59,12 +77,14 @@ $(BUILT): $(INSTALLED) $(SOURCES) tsconfig.json tsconfig.build.json nest-cli.jso
 	@npm run --silent build
 	@touch $@
 
+$(BOUNCY_CASTLE)/classes/Interop.class: test/interop/bouncy-castle/pom.xml test/interop/bouncy-castle/Interop.java examples/VerifyComposite.java | interop-packages
+	@echo 'Fetching Bouncy Castle ...'
+	@rm -rf $(BOUNCY_CASTLE)
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(BOUNCY_CASTLE) || { echo 'Maven brought no Bouncy Castle, see above; it needs Maven Central' >&2; exit 1; }
+	@javac -cp '$(BOUNCY_CASTLE)/*' -d $(@D) $(filter %.java,$^)
+
 test-packages:
-	@for pair in $(TEST_PACKAGES); do \
-	  program=$${pair%%:*}; package=$${pair##*:}; \
-	  command -v "$$program" >/dev/null && continue; \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
-	  echo "Installing $$package ..."; \
-	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
-	    || { echo "The tests need $$program: install the package $$package" >&2; exit 1; }; \
-	done
+	$(call install_missing,$(TEST_PACKAGES))
+
+interop-packages:
+	$(call install_missing,$(INTEROP_PACKAGES))
