@@ -72,15 +72,19 @@ describe.each(COMPOSITES)('%s, signed by the service', (algorithm) => {
 });
 
 describe.each(compositeSuites.map(({ name }) => name))('%s, signed by Bouncy Castle', (algorithm) => {
-  it('is verified by the service, under its own context only', async () => {
-    for (const context of CONTEXTS) {
-      const { spki, signature } = await bouncyCastle.sign(oidOf(algorithm), MESSAGE, context);
-      const body = { algorithm, public_key: spki, signature, message: b64(MESSAGE) };
-      const verify = (more: object) => world().api.post('/signature/verify-public', { ...body, ...more });
-      expect(await verify({ context: b64(context) })).toMatchObject({ valid: true });
-      expect(await verify({ context: b64('other') })).toMatchObject({ valid: false });
-    }
-  }, RSA_PATIENCE_MS);
+  it(
+    'is verified by the service, under its own context only',
+    async () => {
+      for (const context of CONTEXTS) {
+        const { spki, signature } = await bouncyCastle.sign(oidOf(algorithm), MESSAGE, context);
+        const body = { algorithm, public_key: spki, signature, message: b64(MESSAGE) };
+        const verify = (more: object) => world().api.post('/signature/verify-public', { ...body, ...more });
+        expect(await verify({ context: b64(context) })).toMatchObject({ valid: true });
+        expect(await verify({ context: b64('other') })).toMatchObject({ valid: false });
+      }
+    },
+    RSA_PATIENCE_MS,
+  );
 });
 
 describe.each(COMPOSITES)('%s, a key of Bouncy Castle', (algorithm) => {
