@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { Custody, type KeyMaterial, type NewMaterial, type ProviderByRole } from '../custody/index.js';
-import { ConflictError, KeyError, TwinsealError } from '../errors/index.js';
+import { KeyError, TwinsealError } from '../errors/index.js';
 import {
-  CommitRefused,
   Ledger,
   notingRefusals,
   type AuditAction,
@@ -16,7 +15,8 @@ import { Ids } from '../platform/ids.js';
 import { Turns } from '../platform/turns.js';
 import { permitAlgorithm, type Caller, type RecordAnswer } from '../projects/index.js';
 import { auditDetails, auditTarget, keyTarget } from './key-audit.js';
-import { KeyEffects, PUBLIC_KEY_TAKEN } from './key-effects.repository.js';
+import { KeyEffects } from './key-effects.repository.js';
+import { explained, racing } from './key-race.js';
 import { transition } from './key-status.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
@@ -52,12 +52,6 @@ interface Deed {
   readonly made?: KeyMaterial;
   readonly answer: IdempotentAnswer | undefined;
 }
-
-/**
- * Another replica may win a race for a version number; each attempt starts from what is stored by then. Requests to one
- * replica take turns, so only replicas race.
- */
-const ATTEMPTS = 16;
 
 /** Makes key versions and moves them through their states. Every method is one commit: store first, then answer. */
 @Injectable()
@@ -220,7 +214,7 @@ export class KeyLifecycle {
       });
     } catch (error) {
       if (made !== undefined && !isOutcomeUnknown(error)) await this.custody.discard(made);
-      throw isTaken(error) ? publicKeyTaken(version.key, error) : error;
+      throw explained(error, version.key);
     } finally {
       this.recent.forget();
     }
@@ -238,23 +232,6 @@ export class KeyLifecycle {
     return notingRefusals(this.ledger, caller.actor, { action, target }, () =>
       this.#turns.take(key, () => racing(deed)),
     );
-  }
-}
-
-/** @throws ConflictError `conflict.duplicate` when other replicas won every time */
-async function racing<Result>(deed: () => Promise<Result>): Promise<Result> {
-  for (let left = ATTEMPTS; ; left -= 1) {
-    try {
-      return await deed();
-    } catch (error) {
-      const lost = error instanceof CommitRefused && error.reason === 'effect';
-      if (!lost) throw error;
-      if (left === 1) {
-        throw new ConflictError('conflict.duplicate', 'Others keep changing this key; try again', {
-          cause: error,
-        });
-      }
-    }
   }
 }
 
@@ -283,19 +260,6 @@ function newVersion(
 
 function homesOf({ components }: KeyMaterial): ProviderByRole {
   return Object.fromEntries(components.map(({ role, provider }) => [role, provider]));
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof CommitRefused && error.reason === 'effect' && error.label === PUBLIC_KEY_TAKEN;
-}
-
-/** Which of the two existed, and where, is not the caller's to know. */
-function publicKeyTaken({ algorithm }: Key, cause: unknown): ConflictError {
-  const which =
-    algorithm.kind === 'composite' ? 'A half of this key exists already' : 'This key exists already';
-  return new ConflictError('conflict.duplicate', `${which}; halves of composites are never used twice`, {
-    cause,
-  });
 }
 
 function isOutcomeUnknown(error: unknown): boolean {
