@@ -252,3 +252,61 @@ describe('StandardCustody over a provider with objects of its own', () => {
     );
   });
 });
+
+describe('StandardCustody over two backends that each can do one half', () => {
+  const SUITE = 'MLDSA44-Ed25519-SHA512';
+  const first = new FakeProvider({ name: 'pkcs11', algorithms: ['ML-DSA-44'], deadline: 5000 });
+  const second = new FakeProvider({ name: 'wasm', algorithms: ['Ed25519'], deadline: 5000 });
+  const registry = new ProviderRegistry([first, second], {}, logger);
+  const custody = new StandardCustody({ providers: registry, sealer, pool, ids, logger });
+  const halves = (providers: NewMaterial['providers'] = {}): NewMaterial => plan(SUITE, { providers });
+  beforeAll(() => registry.open());
+  afterAll(() => registry.close());
+  afterEach(() => {
+    second.fault = undefined;
+  });
+
+  it('puts each half where it can be and signs with both', async () => {
+    const material = await custody.generate(halves());
+    expect(material.components.map(({ provider }) => provider)).toEqual(['pkcs11', 'wasm']);
+    const signature = await custody.sign(stored(material), 'general', pure);
+    expect(await custody.verify(stored(material), 'general', pure, signature)).toBe(true);
+    await custody.discard(material);
+    expect([first.size, second.size]).toEqual([0, 0]);
+  });
+
+  it('makes no half when a backend cannot do its own, and says which can', async () => {
+    await expect(custody.generate(halves({ ml_dsa: 'pkcs11', traditional: 'pkcs11' }))).rejects.toMatchObject(
+      {
+        code: 'provider.incapable',
+        message: 'pkcs11 cannot hold Ed25519 keys; wasm can',
+      },
+    );
+    expect([first.size, second.size]).toEqual([0, 0]);
+  });
+
+  it('destroys the first half when the second fails to be made or taken', async () => {
+    const secretKey = (name: 'ML-DSA-44' | 'Ed25519') =>
+      ({ algorithm: name, form: 'seed', secret: new Uint8Array(32).fill(8) }) as const;
+    second.fault = 'throws';
+    await expect(custody.generate(halves())).rejects.toBeDefined();
+    await expect(
+      custody.import(halves(), secretKey('ML-DSA-44'), secretKey('Ed25519')),
+    ).rejects.toBeDefined();
+    expect([first.size, second.size]).toEqual([0, 0]);
+  });
+
+  it('answers neither half’s signature when one backend fails', async () => {
+    const material = await custody.generate(halves());
+    second.fault = 'throws';
+    await expect(custody.sign(material, 'general', pure)).rejects.toBeDefined();
+    second.fault = 'signature-of-noise';
+    const signature = await custody.sign(material, 'general', pure).catch(() => new Uint8Array(0));
+    expect(await custody.verify(material, 'general', pure, signature)).toBe(false);
+  });
+
+  it('wants as many imported private keys as the algorithm has', async () => {
+    const secretKey = { algorithm: 'Ed25519', form: 'seed', secret: new Uint8Array(32) } as const;
+    await expect(custody.import(halves(), secretKey)).rejects.toThrow(TypeError);
+  });
+});
