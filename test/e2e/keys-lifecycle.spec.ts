@@ -39,7 +39,7 @@ describe.each(DATABASES)('the life of a key on %s', (database) => {
       });
       expect(key.created_at).toMatch(TIME);
       expect(Buffer.from(key.public_key, 'base64')).toHaveLength(length);
-      expect(JSON.stringify(key)).not.toMatch(/private|seed|secret|handle/i);
+      expect(JSON.stringify({ ...key, public_key: '' })).not.toMatch(/private|seed|secret|handle/i);
     },
   );
 
