@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 import { type SuiteName, verifyComposite } from '../../examples/verify-composite.js';
 import { compositeSuites } from '../../src/crypto/composite/composite-suite-table.js';
@@ -118,6 +121,30 @@ describe.each(COMPOSITES)('signatures of %s', (algorithm, _publicKeyBytes, signa
       items: [...signed, { ...signed[0], signature: signed[1]!.signature }],
     });
     expect(checked.results.map((result) => result.valid)).toEqual([true, true, false]);
+  });
+});
+
+describe('examples/verify-composite.ts', () => {
+  const run = (...words: readonly string[]): Promise<{ code: number; stdout: string }> =>
+    promisify(execFile)(process.execPath, [
+      resolve(import.meta.dirname, '../../examples/verify-composite.ts'),
+      ...words,
+    ]).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+    );
+
+  it('says valid to a signature of the service, and invalid to another message', async () => {
+    const key = [DEFAULT_SUITE, publicKeyOf(DEFAULT_SUITE)] as const;
+    const { signature } = await world().api.sign({
+      algorithm: DEFAULT_SUITE,
+      key_version: 1,
+      message: b64(MESSAGE),
+      context: b64(CONTEXT),
+    });
+    expect(await run(...key, signature, b64(MESSAGE), b64(CONTEXT))).toEqual({ code: 0, stdout: 'valid\n' });
+    expect(await run(...key, signature, 'YQ==', b64(CONTEXT))).toEqual({ code: 1, stdout: 'invalid\n' });
+    expect(await run('no-such-suite', ...key)).toMatchObject({ code: 2 });
   });
 });
 
