@@ -1,3 +1,5 @@
+import type { CompositeFigures } from './composite-figures.js';
+
 /** Size of the signed message, as in the target. */
 export const MESSAGE_BYTES = 256;
 
@@ -13,6 +15,10 @@ export interface LoadOrder {
   readonly apiKey: string;
   readonly clients: number;
   readonly seconds: number;
+  /** What is posted, again and again. */
+  readonly path: string;
+  /** JSON text. */
+  readonly body: string;
 }
 
 /** What it saw. Latencies in milliseconds. */
@@ -46,4 +52,5 @@ export interface BenchFigures {
   readonly seconds: number;
   readonly engine: EngineFigures;
   readonly http: readonly HttpFigures[];
+  readonly composite: CompositeFigures;
 }

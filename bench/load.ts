@@ -1,32 +1,27 @@
 // The load generator: `clients` keep-alive connections, each sending its next request when the last is answered.
-import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
 import { childArgument } from './child.js';
-import { MESSAGE_BYTES, type LoadFigures, type LoadOrder } from './figures.js';
+import type { LoadFigures, LoadOrder } from './figures.js';
 
 const order = childArgument<LoadOrder>();
 const base = new URL(order.base);
 const agent = new Agent({ keepAlive: true, maxSockets: order.clients });
-const body = JSON.stringify({
-  message: randomBytes(MESSAGE_BYTES).toString('base64'),
-  algorithm: 'ML-DSA-65',
-  key_version: 1,
-});
+const { body } = order;
 const headers = {
   'x-api-key': order.apiKey,
   'content-type': 'application/json',
   'content-length': Buffer.byteLength(body),
 };
 
-const signOnce = (): Promise<void> =>
+const postOnce = (): Promise<void> =>
   new Promise((resolve, reject) => {
     const outgoing = request(
       {
         host: base.hostname,
         port: base.port,
         method: 'POST',
-        path: '/api/v1/signature/sign',
+        path: order.path,
         agent,
         headers,
       },
@@ -34,7 +29,9 @@ const signOnce = (): Promise<void> =>
         incoming.resume();
         incoming.on('error', reject);
         incoming.on('end', () =>
-          incoming.statusCode === 200 ? resolve() : reject(new Error(`sign answered ${incoming.statusCode}`)),
+          incoming.statusCode === 200
+            ? resolve()
+            : reject(new Error(`${order.path} answered ${incoming.statusCode}`)),
         );
       },
     );
@@ -47,7 +44,7 @@ const drive = async (milliseconds: number): Promise<readonly number[]> => {
   const end = performance.now() + milliseconds;
   const client = async (): Promise<void> => {
     for (let start = performance.now(); start < end; start = performance.now()) {
-      await signOnce();
+      await postOnce();
       latencies.push(performance.now() - start);
     }
   };

@@ -1,8 +1,6 @@
+import { compositeMarkdown } from './composite-report.js';
 import type { BenchFigures, HttpFigures } from './figures.js';
-
-const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
-const tenth = (value: number): string => value.toFixed(1);
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+import { line, percent, tenth, whole } from './table.js';
 
 const head = ['what', 'per second', 'of the engine', 'p50 ms', 'p99 ms', 'event loop p99 ms'];
 
@@ -15,10 +13,8 @@ const httpRow = (http: HttpFigures, engine: number): readonly string[] => [
   tenth(http.loop.p99),
 ];
 
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 /** The figures as a Markdown document. */
-export const markdownOf = ({ engine, http, ...run }: BenchFigures): string => {
+export const markdownOf = ({ engine, http, composite, ...run }: BenchFigures): string => {
   const where = run.pinned
     ? 'Engine and service on core 0, load generator on core 1.'
     : 'Not pinned to cores: the ratio compares unlike amounts of processor time.';
@@ -39,5 +35,6 @@ export const markdownOf = ({ engine, http, ...run }: BenchFigures): string => {
     ]),
     ...http.map((figures) => line(httpRow(figures, engine.openssl))),
     '',
+    compositeMarkdown(composite),
   ].join('\n');
 };

@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { runChild } from './child.js';
+import { compositeFigures } from './composite.js';
 import type { BenchFigures, EngineFigures, HttpFigures } from './figures.js';
 import { canPin } from './pin.js';
 import { markdownOf } from './report.js';
@@ -18,20 +19,20 @@ const secondsFrom = (text: string | undefined): number => {
   return seconds;
 };
 
-const overHttp = async (seconds: number): Promise<readonly HttpFigures[]> => {
+const overHttp = async (seconds: number): Promise<Pick<BenchFigures, 'http' | 'composite'>> => {
   const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
-  const figures: HttpFigures[] = [];
   try {
     const subject = await Subject.start(folder);
     try {
-      for (const clients of CLIENTS) figures.push(await subject.load(clients, seconds));
+      const http: HttpFigures[] = [];
+      for (const clients of CLIENTS) http.push(await subject.load(clients, seconds));
+      return { http, composite: await compositeFigures(subject, CLIENTS, seconds) };
     } finally {
       await subject.stop();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return figures;
 };
 
 /** Both engines on core 0. Run before and after the service, so a busy moment of the machine flatters no ratio. */
@@ -44,7 +45,7 @@ const better = (a: EngineFigures, b: EngineFigures): EngineFigures => ({
 
 const seconds = secondsFrom(process.env['BENCH_SECONDS']);
 const before = await engines();
-const http = await overHttp(seconds);
+const measured = await overHttp(seconds);
 const figures: BenchFigures = {
   at: new Date().toISOString(),
   node: process.versions.node,
@@ -53,7 +54,7 @@ const figures: BenchFigures = {
   pinned: canPin,
   seconds,
   engine: better(before, await engines()),
-  http,
+  ...measured,
 };
 const markdown = markdownOf(figures);
 mkdirSync(RESULTS, { recursive: true });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -5,10 +6,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AdminApi } from '../test/support/api.js';
 import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
-import type { HttpFigures, LoadFigures, LoadOrder, LoopDelay } from './figures.js';
+import {
+  type HttpFigures,
+  type LoadFigures,
+  type LoadOrder,
+  type LoopDelay,
+  MESSAGE_BYTES,
+} from './figures.js';
 import { onCore } from './pin.js';
 
 const LOOP_DELAY_WITHIN_MS = 10_000;
+
+/** A route under load and what is posted to it. */
+export interface LoadedRoute {
+  readonly path: string;
+  readonly body: object;
+}
+
+const SIGN: LoadedRoute = {
+  path: '/api/v1/signature/sign',
+  body: {
+    message: randomBytes(MESSAGE_BYTES).toString('base64'),
+    algorithm: 'ML-DSA-65',
+    key_version: 1,
+  },
+};
 
 /** The service under load, on core 0, with an ML-DSA-65 key and an API key that may use it. */
 export class Subject {
@@ -36,12 +58,24 @@ export class Subject {
     }
   }
 
-  /** Loads `POST /signature/sign` from core 1. */
-  async load(clients: number, seconds: number): Promise<HttpFigures> {
+  /** Loads a route from core 1, `POST /signature/sign` with ML-DSA-65 when none is given. */
+  async load(clients: number, seconds: number, { path, body }: LoadedRoute = SIGN): Promise<HttpFigures> {
     await this.#loopDelay();
-    const order: LoadOrder = { base: this.#service.base.href, apiKey: this.#apiKey, clients, seconds };
+    const order: LoadOrder = {
+      base: this.#service.base.href,
+      apiKey: this.#apiKey,
+      clients,
+      seconds,
+      path,
+      body: JSON.stringify(body),
+    };
     const figures = await runChild<LoadFigures>(1, 'load.ts', order);
     return { ...figures, loop: await this.#loopDelay() };
+  }
+
+  /** Posts once and returns the answer's `data`. */
+  post(path: string, body: object, status: number): Promise<Readonly<Record<string, string>>> {
+    return post(this.#service, this.#apiKey, path, body, status);
   }
 
   stop(): Promise<void> {
@@ -64,12 +98,23 @@ export class Subject {
 const makeKeys = async (service: Service): Promise<string> => {
   const admin = new AdminApi(service.base);
   const { key } = await admin.createApiKey((await admin.createProject('bench')).id);
+  await post(service, key, '/api/v1/kms/keys/generate', { algorithm: 'ML-DSA-65' }, 201);
+  return key;
+};
+
+const post = async (
+  service: Service,
+  apiKey: string,
+  path: string,
+  body: object,
+  status: number,
+): Promise<Readonly<Record<string, string>>> => {
   const answer = await service.send({
     method: 'POST',
-    path: '/api/v1/kms/keys/generate',
-    headers: { 'x-api-key': key, 'content-type': 'application/json' },
-    body: JSON.stringify({ algorithm: 'ML-DSA-65' }),
+    path,
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
-  if (answer.status !== 201) throw new Error(`no key for the bench: ${answer.status} ${answer.text}`);
-  return key;
+  if (answer.status !== status) throw new Error(`${path} answered ${answer.status} ${answer.text}`);
+  return answer.json<{ data: Readonly<Record<string, string>> }>().data;
 };
