@@ -5,6 +5,7 @@ import type {
   EddsaName,
   KemComponentName,
   MlDsaName,
+  MlKemName,
   SignatureComponentName,
 } from './component-algorithm.js';
 import { findRow, frozenTable } from './frozen-table.js';
@@ -28,11 +29,8 @@ const eddsa = <Name extends EddsaName>(name: Name, facts: Facts) =>
   Object.freeze({ name, family: 'eddsa', nistLevel: 0, ...facts } as const);
 
 /** FIPS 203 table 3; OIDs of RFC 9935. The seed is d || z. */
-const mlKem = <Name extends Exclude<KemComponentName, 'X25519'>>(
-  name: Name,
-  nistLevel: 1 | 3 | 5,
-  facts: Facts,
-) => Object.freeze({ name, family: 'ml-kem', nistLevel, ...facts } as const);
+const mlKem = <Name extends MlKemName>(name: Name, nistLevel: 1 | 3 | 5, facts: Facts) =>
+  Object.freeze({ name, family: 'ml-kem', nistLevel, ...facts } as const);
 
 const TABLE: Rows = frozenTable<ComponentName, ComponentAlgorithm>({
   'ML-DSA-44': mlDsa('ML-DSA-44', 2, {
@@ -147,4 +145,21 @@ export function isMlDsa(name: ComponentName): name is MlDsaName {
 /** Whether the component is ECDSA over one of the NIST curves. */
 export function isEcdsa(name: ComponentName): name is EcdsaName {
   return componentAlgorithm(name).family === 'ecdsa';
+}
+
+/** Whether the component is one of ML-KEM's parameter sets. */
+export function isMlKem(name: ComponentName): name is MlKemName {
+  return componentAlgorithm(name).family === 'ml-kem';
+}
+
+/** Whether keys of this component agree on secrets, so that a KEM engine may be asked for it. */
+export function isKemComponent(name: ComponentName): name is KemComponentName {
+  return componentAlgorithm(name).ciphertextBytes !== undefined;
+}
+
+/** Length in bytes of the component's ciphertexts; for X25519 that of a share. */
+export function ciphertextBytesOf(name: KemComponentName): number {
+  const { ciphertextBytes } = componentAlgorithm(name);
+  if (ciphertextBytes === undefined) throw new TypeError(`${name} has no ciphertexts`);
+  return ciphertextBytes;
 }

@@ -1,4 +1,3 @@
-import type { SignatureComponentName } from './component-algorithm.js';
 import { opensslPrivateKey, opensslRawPublicKey } from './engines/openssl/openssl-keys.js';
 import type { SecretKey } from './secret-key.js';
 
@@ -7,6 +6,6 @@ import type { SecretKey } from './secret-key.js';
  *
  * @throws KeyError `key.material-refused` when the private key is unusable or its parts disagree
  */
-export function publicKeyOf(secretKey: SecretKey<SignatureComponentName>): Uint8Array {
+export function publicKeyOf(secretKey: SecretKey): Uint8Array {
   return opensslRawPublicKey(opensslPrivateKey(secretKey));
 }

@@ -1,6 +1,5 @@
 import { wipe } from '../bytes.js';
-import { componentAlgorithm, isEcdsa, isMlDsa } from '../component-algorithm-table.js';
-import type { SignatureComponentName } from '../component-algorithm.js';
+import { componentAlgorithm, isEcdsa, isMlDsa, isMlKem } from '../component-algorithm-table.js';
 import type { SecretKey } from '../secret-key.js';
 import { componentIdentifier } from './algorithm-identifier.js';
 import { DerTag } from './der-tag.js';
@@ -8,11 +7,11 @@ import { derElement, derOctetString, derSequence, derUnsigned } from './der-writ
 import { encodeEcPrivateKey } from './ec-private-key.js';
 
 /**
- * PKCS#8 PrivateKeyInfo (RFC 5958, version 0) in DER: ML-DSA as seed or expanded key (RFC 9881 section 6), EC as
- * ECPrivateKey with its curve and without public key (RFC 5915), EdDSA as CurvePrivateKey (RFC 8410 section 7).
- * The caller wipes the result.
+ * PKCS#8 PrivateKeyInfo (RFC 5958, version 0) in DER: ML-DSA and ML-KEM as seed or expanded key (RFC 9881 and RFC 9935,
+ * section 6), EC as ECPrivateKey with its curve and without public key (RFC 5915), EdDSA and X25519 as CurvePrivateKey
+ * (RFC 8410 section 7). The caller wipes the result.
  */
-export function encodePkcs8(secretKey: SecretKey<SignatureComponentName>): Uint8Array {
+export function encodePkcs8(secretKey: SecretKey): Uint8Array {
   const secretInner = privateKeyContents(secretKey);
   try {
     return encodePrivateKeyInfo(componentIdentifier(componentAlgorithm(secretKey.algorithm)), secretInner);
@@ -35,8 +34,9 @@ export function encodePrivateKeyInfo(identifier: Uint8Array, secretContents: Uin
   }
 }
 
-function privateKeyContents({ algorithm, form, secret }: SecretKey<SignatureComponentName>): Uint8Array {
-  if (isMlDsa(algorithm) && form === 'seed') return derElement(DerTag.implicit0, secret);
+function privateKeyContents({ algorithm, form, secret }: SecretKey): Uint8Array {
+  if ((isMlDsa(algorithm) || isMlKem(algorithm)) && form === 'seed')
+    return derElement(DerTag.implicit0, secret);
   return isEcdsa(algorithm)
     ? encodeEcPrivateKey(componentAlgorithm(algorithm).oid, secret)
     : derOctetString(secret);

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 
 import { KeyError } from '../../../errors/index.js';
 import { wipe } from '../../bytes.js';
-import type { SignatureComponentName } from '../../component-algorithm.js';
+import type { ComponentName } from '../../component-algorithm.js';
 import { componentAlgorithm, isEcdsa } from '../../component-algorithm-table.js';
 import { encodePkcs8 } from '../../encodings/pkcs8-encode.js';
 import type { SecretKey } from '../../secret-key.js';
@@ -10,12 +10,12 @@ import { isEcScalar } from '../noble/noble-curves.js';
 import { opensslKeyType } from './openssl-key-type.js';
 
 /**
- * A private key as a KeyObject. For an expanded ML-DSA key OpenSSL recomputes t and tr and refuses parts that
- * disagree; of EC scalars it accepts 0 and n, so those are refused here.
+ * A private key as a KeyObject. For an expanded ML-DSA key OpenSSL recomputes t and tr, for an expanded ML-KEM key
+ * the hash of its public key and a pair-wise test, and refuses parts that disagree; of EC scalars it accepts 0 and n, so those are refused here.
  *
  * @throws KeyError `key.material-refused`
  */
-export function opensslPrivateKey(secretKey: SecretKey<SignatureComponentName>): KeyObject {
+export function opensslPrivateKey(secretKey: SecretKey): KeyObject {
   const { algorithm, form, secret } = secretKey;
   const { seedBytes, expandedBytes } = componentAlgorithm(algorithm);
   if (secret.length !== (form === 'seed' ? seedBytes : expandedBytes)) {
@@ -27,11 +27,11 @@ export function opensslPrivateKey(secretKey: SecretKey<SignatureComponentName>):
   return form === 'seed' ? fromSeed(algorithm, secret) : fromExpanded(secretKey);
 }
 
-/** A public key as a KeyObject, or undefined when the bytes are none. Compressed points fail by their length. */
-export function opensslPublicKey(
-  algorithm: SignatureComponentName,
-  publicKey: Uint8Array,
-): KeyObject | undefined {
+/**
+ * A public key as a KeyObject, or undefined when the bytes are none. Compressed points fail by their length, ML-KEM
+ * keys by a coefficient that is not below q (FIPS 203 section 7.2).
+ */
+export function opensslPublicKey(algorithm: ComponentName, publicKey: Uint8Array): KeyObject | undefined {
   if (publicKey.length !== componentAlgorithm(algorithm).publicKeyBytes) return undefined;
   if (isEcdsa(algorithm) && publicKey[0] !== 0x04) return undefined;
   const { asymmetricKeyType, namedCurve } = opensslKeyType(algorithm);
@@ -55,7 +55,7 @@ export function opensslRawPublicKey(key: KeyObject): Uint8Array {
 }
 
 /** A fresh private key, made on libuv's pool. */
-export function opensslGenerate(algorithm: SignatureComponentName): Promise<KeyObject> {
+export function opensslGenerate(algorithm: ComponentName): Promise<KeyObject> {
   const { asymmetricKeyType, namedCurve } = opensslKeyType(algorithm);
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject): void =>
@@ -71,7 +71,7 @@ export function opensslGenerate(algorithm: SignatureComponentName): Promise<KeyO
 }
 
 /** The seed form of a private KeyObject. The caller wipes `secret`. */
-export function opensslSecretKey<Name extends SignatureComponentName>(
+export function opensslSecretKey<Name extends ComponentName>(
   algorithm: Name,
   key: KeyObject,
 ): SecretKey<Name> {
@@ -83,7 +83,7 @@ export function opensslSecretKey<Name extends SignatureComponentName>(
   }
 }
 
-function fromSeed(algorithm: SignatureComponentName, secret: Uint8Array): KeyObject {
+function fromSeed(algorithm: ComponentName, secret: Uint8Array): KeyObject {
   const { asymmetricKeyType, namedCurve, privateFormat } = opensslKeyType(algorithm);
   return createPrivateKey({
     key: secret,
@@ -93,7 +93,7 @@ function fromSeed(algorithm: SignatureComponentName, secret: Uint8Array): KeyObj
   });
 }
 
-function fromExpanded(secretKey: SecretKey<SignatureComponentName>): KeyObject {
+function fromExpanded(secretKey: SecretKey): KeyObject {
   const secretDer = encodePkcs8(secretKey);
   try {
     // node:crypto takes DER only as a Buffer; this one shares the bytes that are wiped below.

@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { SignatureComponentName } from '../../component-algorithm.js';
-import type { LoadedPublicKey } from '../signature-engine.js';
+import type { ComponentName } from '../../component-algorithm.js';
 
 /** A public key inside OpenSSL. */
-export class OpensslPublicKey implements LoadedPublicKey {
-  readonly algorithm: SignatureComponentName;
+export class OpensslPublicKey<Name extends ComponentName = ComponentName> {
+  readonly algorithm: Name;
   readonly keyObject: KeyObject;
 
-  constructor(algorithm: SignatureComponentName, keyObject: KeyObject) {
+  constructor(algorithm: Name, keyObject: KeyObject) {
     this.algorithm = algorithm;
     this.keyObject = keyObject;
   }

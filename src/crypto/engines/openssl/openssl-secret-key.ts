@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { SignatureComponentName } from '../../component-algorithm.js';
-import type { LoadedSecretKey } from '../signature-engine.js';
+import type { ComponentName } from '../../component-algorithm.js';
 
 /** A private key inside OpenSSL, whose own memory clears it when the last reference goes. */
-export class OpensslSecretKey implements LoadedSecretKey {
-  readonly algorithm: SignatureComponentName;
+export class OpensslSecretKey<Name extends ComponentName = ComponentName> {
+  readonly algorithm: Name;
   #keyObject: KeyObject | undefined;
 
-  constructor(algorithm: SignatureComponentName, keyObject: KeyObject) {
+  constructor(algorithm: Name, keyObject: KeyObject) {
     this.algorithm = algorithm;
     this.#keyObject = keyObject;
   }
