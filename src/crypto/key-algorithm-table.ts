@@ -4,6 +4,7 @@ import { compositeKeyAlgorithm } from './composite/composite-key-algorithm.js';
 import { compositeSuites } from './composite/composite-suite-table.js';
 import { findRow, frozenTable } from './frozen-table.js';
 import type { KeyAlgorithm } from './key-algorithm.js';
+import { mlKemKeyAlgorithm, X_WING } from './kem/kem-key-algorithm.js';
 
 function mlDsaKey(name: MlDsaName, alias: string): KeyAlgorithm {
   const algorithm = componentAlgorithm(name);
@@ -67,6 +68,10 @@ export const keyAlgorithms: readonly KeyAlgorithm[] = Object.freeze([
   ECDSA_P256,
   ED25519,
   ...compositeSuites.map(compositeKeyAlgorithm),
+  mlKemKeyAlgorithm('ML-KEM-512', 'Kyber512'),
+  mlKemKeyAlgorithm('ML-KEM-768', 'Kyber768'),
+  mlKemKeyAlgorithm('ML-KEM-1024', 'Kyber1024'),
+  X_WING,
 ]);
 
 const BY_NAME: Readonly<Record<string, KeyAlgorithm>> = frozenTable(

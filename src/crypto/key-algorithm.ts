@@ -14,7 +14,8 @@ export interface KeyComponent {
 /** Lengths of the wire forms in bytes. A `…Max` length varies below it, because DER integers do. */
 export interface KeyAlgorithmSizes {
   readonly publicKey: number;
-  /** Raw form of the private key: the seed, for a composite both halves. With an RSA half the longest. */
+  /** Raw form of the private key: the seed, for a composite both halves (with an RSA half the longest), for X-Wing the
+   * seed that both halves expand from. */
   readonly privateKey: number;
   readonly signature?: number;
   /** Set instead of `signature` where the length varies. */

@@ -1,18 +1,18 @@
 import { KeyError } from '../../errors/index.js';
 import { sameBytes } from '../bytes.js';
-import type { ComponentAlgorithm, SignatureComponentName } from '../component-algorithm.js';
-import { componentAlgorithm, isEcdsa, isMlDsa } from '../component-algorithm-table.js';
+import type { ComponentAlgorithm, ComponentName } from '../component-algorithm.js';
+import { componentAlgorithm, isEcdsa, isMlDsa, isMlKem } from '../component-algorithm-table.js';
 import { publicKeyOf } from '../public-key-of.js';
 import type { SecretKey } from '../secret-key.js';
 import { componentIdentifier } from './algorithm-identifier.js';
 import { DerReader, readDer } from './der-reader.js';
 import { DerTag } from './der-tag.js';
 import { readEcPrivateKey } from './ec-private-key.js';
-import { readMlDsaPrivateKey } from './ml-dsa-private-key.js';
+import { readMlPrivateKey } from './ml-private-key.js';
 import { beginsAsPkcs8, readPrivateKeyInfo } from './pkcs8-decode.js';
 
 /** A private key that was imported, with the public key it gives. */
-export interface ParsedPrivateKey<Name extends SignatureComponentName = SignatureComponentName> {
+export interface ParsedPrivateKey<Name extends ComponentName = ComponentName> {
   /** In an array of its own, which the caller wipes. */
   readonly secretKey: SecretKey<Name>;
   /** Raw. */
@@ -20,14 +20,15 @@ export interface ParsedPrivateKey<Name extends SignatureComponentName = Signatur
 }
 
 /**
- * Reads a private key: the raw seed (ML-DSA xi, EC scalar, EdDSA private key) when the length is that, else PKCS#8
- * DER, version 0, without attributes. What begins as PKCS#8 is never taken as a seed. DER is strict, the AlgorithmIdentifier must be the algorithm's to the byte.
- * Parts that come along must agree: seed with expanded key, scalar with public point, and inside an expanded ML-DSA
- * key s1, s2, t0 and tr. An EC scalar is 1 to n-1. The caller wipes `secretEncoded`.
+ * Reads a private key: the raw seed (ML-DSA xi, ML-KEM d || z, EC scalar, EdDSA or X25519 private key) when the length
+ * is that, else PKCS#8 DER, version 0, without attributes. What begins as PKCS#8 is never taken as a seed. DER is
+ * strict, the AlgorithmIdentifier must be the algorithm's to the byte. Parts that come along must agree: seed with
+ * expanded key, scalar with public point, inside an expanded ML-DSA key s1, s2, t0 and tr, inside an expanded ML-KEM
+ * key the two halves and the hash (FIPS 203 section 7.3). An EC scalar is 1 to n-1. The caller wipes `secretEncoded`.
  *
  * @throws KeyError `key.material-refused`
  */
-export function parsePrivateKey<Name extends SignatureComponentName>(
+export function parsePrivateKey<Name extends ComponentName>(
   name: Name,
   secretEncoded: Uint8Array,
 ): ParsedPrivateKey<Name> {
@@ -54,20 +55,20 @@ interface KeyParts {
   readonly publicKey?: Uint8Array;
 }
 
-function readPkcs8(algorithm: ComponentAlgorithm<SignatureComponentName>, reader: DerReader): KeyParts {
+function readPkcs8(algorithm: ComponentAlgorithm, reader: DerReader): KeyParts {
   const privateKey = new DerReader(readPrivateKeyInfo(componentIdentifier(algorithm), reader));
   const parts = readPrivateKey(algorithm, privateKey);
   privateKey.end('privateKey');
   return parts;
 }
 
-function readPrivateKey({ name }: ComponentAlgorithm<SignatureComponentName>, reader: DerReader): KeyParts {
-  if (isMlDsa(name)) return readMlDsaPrivateKey(componentAlgorithm(name), reader);
+function readPrivateKey({ name }: ComponentAlgorithm, reader: DerReader): KeyParts {
+  if (isMlDsa(name) || isMlKem(name)) return readMlPrivateKey(componentAlgorithm(name), reader);
   if (!isEcdsa(name)) return { form: 'seed', secret: reader.contents(DerTag.octetString, 'private key') };
   const { secretScalar, publicKey } = readEcPrivateKey(componentAlgorithm(name), reader);
   return { form: 'seed', secret: secretScalar, ...(publicKey !== undefined && { publicKey }) };
 }
 
-function refuse(name: SignatureComponentName, reason: string): never {
+function refuse(name: ComponentName, reason: string): never {
   throw new KeyError('key.material-refused', `not a private key of ${name}: ${reason}`);
 }

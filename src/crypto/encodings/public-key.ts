@@ -1,9 +1,12 @@
 import { SignatureError } from '../../errors/index.js';
 import { sameBytes } from '../bytes.js';
-import { isEcdsa, isMlDsa } from '../component-algorithm-table.js';
+import type { KemComponentName } from '../component-algorithm.js';
+import { isEcdsa, isKemComponent, isMlDsa } from '../component-algorithm-table.js';
 import { isEdwardsPoint, isUncompressedPoint } from '../engines/noble/noble-curves.js';
+import { opensslPublicKey } from '../engines/openssl/openssl-keys.js';
 import { loadVerifyOnlyKey } from '../engines/openssl/openssl-verify-only.js';
 import type { KeyAlgorithm } from '../key-algorithm.js';
+import { isKemAlgorithm, kemPublicParts } from '../kem/kem-parts.js';
 import { type PublicPart, publicParts } from '../public-parts.js';
 import { isVerifyOnly, verifyOnlyAlgorithm } from '../verify-only-algorithm-table.js';
 import { keyIdentifier } from './algorithm-identifier.js';
@@ -23,7 +26,7 @@ export function publicKeyToPem(algorithm: KeyAlgorithm, publicKey: Uint8Array): 
 /**
  * The raw public key out of its raw or DER SubjectPublicKeyInfo form, which the length tells apart. Checked: length,
  * strict DER, the algorithm's identifier, an uncompressed point that lies on its curve, an Edwards point that decodes
- * canonically and is not of small order. The result is a view of `encoded` or `encoded` itself.
+ * canonically and is not of small order, ML-KEM coefficients below q (FIPS 203 section 7.2). The result is a view of `encoded` or `encoded` itself.
  *
  * @throws SignatureError `signature.public-key-refused`
  */
@@ -53,15 +56,19 @@ function parseSpki(algorithm: KeyAlgorithm, der: Uint8Array): Uint8Array {
 }
 
 function requirePublicKey(algorithm: KeyAlgorithm, publicKey: Uint8Array): Uint8Array {
-  for (const { algorithm: part, publicKey: bytes } of publicParts(algorithm, publicKey)) {
+  const parts = isKemAlgorithm(algorithm)
+    ? kemPublicParts(algorithm, publicKey)
+    : publicParts(algorithm, publicKey);
+  for (const { algorithm: part, publicKey: bytes } of parts) {
     if (!isPublicKey(part, bytes)) return refuse(algorithm, `${part}: not a usable key`);
   }
   return publicKey;
 }
 
 /** Every string of the right length is an ML-DSA key (FIPS 204 Algorithm 23); points and moduli must be checked. */
-function isPublicKey(name: PublicPart['algorithm'], bytes: Uint8Array): boolean {
+function isPublicKey(name: PublicPart['algorithm'] | KemComponentName, bytes: Uint8Array): boolean {
   if (isVerifyOnly(name)) return loadVerifyOnlyKey(verifyOnlyAlgorithm(name), bytes) !== undefined;
+  if (isKemComponent(name)) return opensslPublicKey(name, bytes) !== undefined;
   if (isEcdsa(name)) return isUncompressedPoint(name, bytes);
   return isMlDsa(name) || isEdwardsPoint(name, bytes);
 }
