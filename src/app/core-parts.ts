@@ -10,7 +10,7 @@ import { Readiness } from '../platform/health/readiness.js';
 import { RandomIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
-import { memoryPlan, ProviderRegistry, SHARED_KEYRING, SoftwareProvider } from '../providers/index.js';
+import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../providers/index.js';
 import { configuredMasterKey, Keyring, Sealer } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
 import { Closers } from './closers.js';
@@ -96,9 +96,10 @@ async function openProviders(
   logger: Logger,
   closers: Closers,
 ): Promise<ProviderRegistry> {
-  const verifier = new OpensslSignatureEngine();
-  const memory = new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool, verifier });
-  const providers = new ProviderRegistry([memory], configuration.providers, logger);
+  const parts = { sealer, pool, verifier: new OpensslSignatureEngine() };
+  // In the order in which an unset default prefers them (docs/architecture.md).
+  const backends = [wasmProvider(parts), memoryProvider(parts)];
+  const providers = new ProviderRegistry(backends, configuration.providers, logger);
   closers.add('providers', () => providers.close());
   await providers.open();
   return providers;

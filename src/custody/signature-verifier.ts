@@ -26,7 +26,7 @@ const CACHE_LIFETIME = 3_600_000;
 
 /**
  * Verifies with engines directly: no provider is needed, so signatures verify while a token is away. Messages go to
- * OpenSSL on libuv's threads, digests and external mu to noble in the worker pool.
+ * OpenSSL on libuv’s threads, digests and external mu to WebAssembly or noble in the worker pool.
  */
 export class SignatureVerifier {
   readonly #openssl = new OpensslSignatureEngine();

@@ -5,7 +5,7 @@ import { mlDsaMu, mlDsaPublicKeyHash } from '../crypto/ml-dsa-mu.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import { RandomIds } from '../platform/ids.js';
 import { Logger, type LogFields } from '../platform/logging/logger.js';
-import { memoryPlan, ProviderRegistry, SHARED_KEYRING, SoftwareProvider } from '../providers/index.js';
+import { memoryProvider, ProviderRegistry, SHARED_KEYRING } from '../providers/index.js';
 import { FakeProvider } from '../providers/testing/fake.provider.js';
 import { Keyring, Sealer } from '../sealing/index.js';
 import type { NewMaterial } from './custody.js';
@@ -30,11 +30,7 @@ const sealer = new Sealer(keyring);
 const pool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: keyring.shared() } });
 const verifier = new OpensslSignatureEngine();
 const logger = new RecordingLogger();
-const providers = new ProviderRegistry(
-  [new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool, verifier })],
-  {},
-  logger,
-);
+const providers = new ProviderRegistry([memoryProvider({ sealer, pool, verifier })], {}, logger);
 const ids = new RandomIds();
 const sut = new StandardCustody({ providers, sealer, pool, ids, logger });
 

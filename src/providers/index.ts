@@ -8,5 +8,6 @@ export {
 export { ProviderSettingError } from './registry/provider-setting-error.js';
 export type { EngineSeat } from './software/engine-seat.js';
 export { memoryPlan } from './software/memory-plan.js';
+export { memoryProvider, wasmProvider, type SoftwareParts } from './software/software-providers.js';
 export { SoftwareProvider, type SoftwareOptions } from './software/software.provider.js';
 export { SHARED_KEYRING } from './software/software-tasks.js';

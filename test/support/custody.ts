@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 
 import { WorkerPool } from '../../src/compute/index.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
-import { WasmSignatureEngine } from '../../src/crypto/engines/wasm/wasm-engine.js';
 import { type NewMaterial, type ProviderByRole, StandardCustody } from '../../src/custody/index.js';
 import { RandomIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import {
-  type EngineSeat,
   type KeyProvider,
-  memoryPlan,
+  memoryProvider,
   type ProviderName,
   ProviderRegistry,
   SHARED_KEYRING,
-  SoftwareProvider,
+  wasmProvider,
 } from '../../src/providers/index.js';
 import { Keyring, Sealer } from '../../src/sealing/index.js';
 
@@ -28,16 +26,6 @@ export interface CustodyWorld {
   plan(algorithm: string, changes?: Partial<NewMaterial>): NewMaterial;
 }
 
-/** ML-DSA in WebAssembly, everything else in OpenSSL. */
-const wasmPlan = (): readonly EngineSeat[] => [
-  { engine: new WasmSignatureEngine(), thread: 'worker' },
-  {
-    engine: new OpensslSignatureEngine(),
-    thread: 'main',
-    algorithms: ['ECDSA-P256', 'ECDSA-P384', 'ECDSA-P521', 'Ed25519', 'Ed448'],
-  },
-];
-
 const homesOf = (names: readonly ProviderName[]): readonly ProviderByRole[] =>
   names.flatMap((ml_dsa) => names.map((traditional) => ({ ml_dsa, traditional })));
 
@@ -51,8 +39,8 @@ export const useCustody = (others: () => readonly KeyProvider[] = () => []): (()
     const pool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: keyring.shared() } });
     const verifier = new OpensslSignatureEngine();
     const providers: KeyProvider[] = [
-      new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool, verifier }),
-      new SoftwareProvider({ name: 'wasm', plan: wasmPlan(), sealer, pool, verifier }),
+      memoryProvider({ sealer, pool, verifier }),
+      wasmProvider({ sealer, pool, verifier }),
       ...others(),
     ];
     const logger = new SilentLogger();

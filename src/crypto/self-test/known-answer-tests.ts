@@ -4,15 +4,8 @@ import { componentAlgorithms, isSignatureComponent } from '../component-algorith
 import type { LoadedPublicKey, LoadedSecretKey, SignatureEngine } from '../engines/signature-engine.js';
 import { publicKeyOf } from '../public-key-of.js';
 import type { SignMode } from '../sign-operation.js';
+import { type KnownAnswerResult, knownAnswerResult, prove } from './known-answer-result.js';
 import { type KnownAnswer, knownAnswer, type KnownSignature } from './known-answer.js';
-
-/** The outcome of one algorithm's known-answer test. Only what is `ok` may be served. */
-export interface KnownAnswerResult {
-  readonly algorithm: SignatureComponentName;
-  readonly ok: boolean;
-  /** One sentence for the log and `/health/ready`: which engine, and what it proved or how it failed. */
-  readonly detail: string;
-}
 
 const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
 
@@ -24,7 +17,11 @@ const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
 export async function runKnownAnswerTests(engine: SignatureEngine): Promise<readonly KnownAnswerResult[]> {
   const results: KnownAnswerResult[] = [];
   for (const { name } of componentAlgorithms) {
-    if (isSignatureComponent(name) && has(engine, name)) results.push(await testAlgorithm(engine, name));
+    if (isSignatureComponent(name) && has(engine, name)) {
+      results.push(
+        await knownAnswerResult(name, engine.version, () => proveKnownAnswer(engine, knownAnswer(name))),
+      );
+    }
   }
   return results;
 }
@@ -33,20 +30,6 @@ function has(engine: SignatureEngine, algorithm: SignatureComponentName): boolea
   return MODES.some(
     (mode) => engine.supports(algorithm, mode, false) || engine.supportsVerify(algorithm, mode),
   );
-}
-
-/** Whatever goes wrong in a broken engine is its result: it must not stop the other tests. */
-async function testAlgorithm(
-  engine: SignatureEngine,
-  algorithm: SignatureComponentName,
-): Promise<KnownAnswerResult> {
-  try {
-    await proveKnownAnswer(engine, knownAnswer(algorithm));
-    return { algorithm, ok: true, detail: `${engine.version}: known answers reproduced` };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { algorithm, ok: false, detail: `${engine.version}: ${reason}` };
-  }
 }
 
 async function proveKnownAnswer(engine: SignatureEngine, known: KnownAnswer): Promise<void> {
@@ -98,8 +81,4 @@ async function proveSign(
     `its own ${operation.mode} signature does not verify`,
   );
   prove(!unique || sameBytes(fresh, signature), `a known ${operation.mode} signature is not reproduced`);
-}
-
-function prove(holds: boolean, failure: string): void {
-  if (!holds) throw new Error(failure);
 }

@@ -1,4 +1,4 @@
-import { sameBytes, wipe } from '../bytes.js';
+import { wipe } from '../bytes.js';
 import type { MlDsaName, SignatureComponentName } from '../component-algorithm.js';
 import { componentAlgorithm, isMlDsa } from '../component-algorithm-table.js';
 import { expandedKeyHash, expandMlDsaSeed, signMu } from '../engines/noble/noble-ml-dsa.js';
@@ -7,6 +7,7 @@ import { mlDsaMu } from '../ml-dsa-mu.js';
 import type { SecretKey } from '../secret-key.js';
 import type { SignOperation } from '../sign-operation.js';
 import { ML_DSA_ANSWER_INPUT, ML_DSA_ANSWERS } from './ml-dsa-answers.js';
+import { fromHex, requirePinned } from './known-bytes.js';
 import { PUBLISHED_ANSWERS } from './published-answers.js';
 
 /** A key pair with signatures that are known beforehand. The keys are public knowledge. */
@@ -66,15 +67,4 @@ function mlDsaAnswer(algorithm: MlDsaName): KnownAnswer {
     publicKey: requirePinned(publicKey, answer.publicKey),
     signed: [pure, hash, { ...pure, operation: { mode: 'mu', mu } }],
   };
-}
-
-function requirePinned(bytes: Uint8Array, sha256: string): Uint8Array {
-  if (!sameBytes(hashAlgorithm('SHA-256').digest(bytes), fromHex(sha256))) {
-    throw new Error('the known answer could not be rebuilt: noble gives other bytes');
-  }
-  return bytes;
-}
-
-function fromHex(hex: string): Uint8Array {
-  return new Uint8Array(Buffer.from(hex, 'hex'));
 }

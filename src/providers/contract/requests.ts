@@ -1,4 +1,8 @@
-import type { ComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type {
+  ComponentName,
+  KemComponentName,
+  SignatureComponentName,
+} from '../../crypto/component-algorithm.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
 import type { SignOperation } from '../../crypto/sign-operation.js';
 import type { Binding } from './binding.js';
@@ -45,11 +49,15 @@ export interface SignResult {
 }
 
 export interface DecapsulateRequest {
-  readonly key: KeyReference;
+  readonly key: KeyReference<KemComponentName>;
+  /** Of the algorithm's length; for X25519 a share. */
   readonly ciphertext: Uint8Array;
 }
 
-/** The caller wipes `sharedSecret`. */
+/**
+ * The caller wipes `sharedSecret`: 32 bytes, also for a ciphertext that is not genuine, which gives another secret. That
+ * of X25519 is the bare one of RFC 7748.
+ */
 export interface DecapsulateResult {
   readonly sharedSecret: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { componentAlgorithm, isEcdsa } from '../../crypto/component-algorithm-table.js';
+import { SHARED_SECRET_BYTES } from '../../crypto/engines/kem-engine.js';
 import { decodeEcdsaSignature } from '../../crypto/encodings/ecdsa-signature.js';
 import type { Binding, HeldKey, ProtectionLevel } from '../contract/index.js';
 
@@ -25,4 +26,9 @@ export function faultOfSignature(
     ? decodeEcdsaSignature(signature, seedBytes) !== undefined
     : signature.length === signatureBytes;
   return wellFormed ? undefined : 'a signature of a wrong form';
+}
+
+/** What is wrong with the form of a shared secret that a backend opened, or undefined. */
+export function faultOfSecret(sharedSecret: Uint8Array): string | undefined {
+  return sharedSecret.length === SHARED_SECRET_BYTES ? undefined : 'a shared secret of a wrong length';
 }

@@ -1,6 +1,6 @@
-import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
+import { ciphertextBytesOf, componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import { KeyError } from '../../errors/index.js';
-import type { ImportRequest, KeyReference } from '../contract/index.js';
+import type { DecapsulateRequest, ImportRequest, KeyReference } from '../contract/index.js';
 
 /**
  * A stored key must be presented as what it was bound as, and with a public key of its algorithm's length.
@@ -25,6 +25,14 @@ export function checkImport({ binding, secretKey }: ImportRequest): void {
       `the private key has a wrong length for ${secretKey.algorithm}`,
     );
   }
+}
+
+/** @throws KeyError `key.damaged`; TypeError for a ciphertext of another length: callers answer users before they come here */
+export function checkDecapsulation({ key, ciphertext }: DecapsulateRequest): void {
+  if (ciphertext.length !== ciphertextBytesOf(key.algorithm)) {
+    throw new TypeError(`a ciphertext of ${key.algorithm} has ${ciphertextBytesOf(key.algorithm)} bytes`);
+  }
+  checkReference(key);
 }
 
 function damaged(how: string): KeyError {

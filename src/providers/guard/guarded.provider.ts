@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
-import { isSignatureComponent } from '../../crypto/component-algorithm-table.js';
+import type { KemComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
+import { isKemComponent, isSignatureComponent } from '../../crypto/component-algorithm-table.js';
+import type { KemEngine } from '../../crypto/engines/kem-engine.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
@@ -9,6 +11,8 @@ import { ProviderError, TwinsealError } from '../../errors/index.js';
 import type {
   AlgorithmCapability,
   Capabilities,
+  DecapsulateRequest,
+  DecapsulateResult,
   DestroyRequest,
   GenerateRequest,
   HeldKey,
@@ -21,14 +25,17 @@ import type {
 } from '../contract/index.js';
 import { requireImport, requireMode, requirePower, requireWorking } from './check-capability.js';
 import { checkOperation } from './check-operation.js';
-import { faultOfHeldKey, faultOfSignature } from './check-outcome.js';
-import { checkImport, checkReference } from './check-request.js';
+import { faultOfHeldKey, faultOfSecret, faultOfSignature } from './check-outcome.js';
+import { checkDecapsulation, checkImport, checkReference } from './check-request.js';
 import { withinDeadline } from './deadline.js';
+import { provesKemPair } from './kem-pairwise-test.js';
 import { pairwiseOperation, provesPair } from './pairwise-test.js';
 
 export interface GuardOptions {
   /** Verifies in mode `pure` what a backend says it signed; not the engine that signs, where there is a choice. */
   readonly verifier: SignatureEngine;
+  /** Encapsulates to the keys that a backend says it made. @default OpenSSL */
+  readonly encapsulator?: KemEngine;
   /** Milliseconds a call may take. @default 5000 */
   readonly deadline?: number;
   /** Milliseconds that opening, with all self-tests, may take. @default 15000 */
@@ -47,6 +54,7 @@ const NOTHING: Capabilities = Object.freeze({ algorithms: [], powers: [] });
 export abstract class GuardedProvider implements KeyProvider {
   abstract readonly name: ProviderName;
   readonly #verifier: SignatureEngine;
+  readonly #encapsulator: KemEngine;
   readonly #deadline: number;
   readonly #openDeadline: number;
   #state: ProviderState = { state: 'closed', reason: 'it was not opened yet' };
@@ -55,6 +63,7 @@ export abstract class GuardedProvider implements KeyProvider {
 
   constructor(options: GuardOptions) {
     this.#verifier = options.verifier;
+    this.#encapsulator = options.encapsulator ?? new OpensslKemEngine();
     this.#deadline = options.deadline ?? DEADLINE;
     this.#openDeadline = options.openDeadline ?? OPEN_DEADLINE;
   }
@@ -110,6 +119,16 @@ export abstract class GuardedProvider implements KeyProvider {
     return result;
   }
 
+  /** Always a secret for a ciphertext of the right length, the one inside or another. The caller wipes it. */
+  async decapsulate(request: DecapsulateRequest): Promise<DecapsulateResult> {
+    this.#requireWorking(request.key.algorithm);
+    requirePower(this.name, this.#capabilities, 'decapsulate');
+    checkDecapsulation(request);
+    const result = await this.#guarded(() => this.decapsulateWith(request));
+    this.#requireNoFault(faultOfSecret(result.sharedSecret));
+    return result;
+  }
+
   async destroy(request: DestroyRequest): Promise<void> {
     this.#requireUp();
     requirePower(this.name, this.#capabilities, 'destroy');
@@ -125,6 +144,11 @@ export abstract class GuardedProvider implements KeyProvider {
   /** Backends that list `import` override it. */
   protected takeKey(_request: ImportRequest): Promise<HeldKey> {
     throw new TypeError(`${this.name} lists import but does not implement it`);
+  }
+
+  /** Backends that list `decapsulate` override it. */
+  protected decapsulateWith(_request: DecapsulateRequest): Promise<DecapsulateResult> {
+    throw new TypeError(`${this.name} lists decapsulate but does not implement it`);
   }
 
   /** Backends that list `destroy` override it. */
@@ -166,6 +190,7 @@ export abstract class GuardedProvider implements KeyProvider {
     this.#requireNoFault(faultOfHeldKey(binding, held));
     const { algorithm } = held;
     if (isSignatureComponent(algorithm)) await this.#requirePair({ binding }, held, algorithm);
+    if (isKemComponent(algorithm)) await this.#requireKemPair({ binding }, held, algorithm);
     return held;
   }
 
@@ -176,14 +201,28 @@ export abstract class GuardedProvider implements KeyProvider {
   ): Promise<void> {
     const key = { algorithm, binding, handle, publicKey };
     const { signature } = await this.signWith({ key, operation: pairwiseOperation(algorithm) });
-    const proven = await provesPair(this.#verifier, algorithm, publicKey, signature);
+    this.#requireFit(await provesPair(this.#verifier, algorithm, publicKey, signature));
+  }
+
+  async #requireKemPair(
+    { binding }: GenerateRequest,
+    { handle, publicKey }: HeldKey,
+    algorithm: KemComponentName,
+  ): Promise<void> {
+    const key = { algorithm, binding, handle, publicKey };
+    const open = async (ciphertext: Uint8Array): Promise<Uint8Array> => {
+      const { sharedSecret } = await this.decapsulateWith({ key, ciphertext });
+      return sharedSecret;
+    };
+    this.#requireFit(await provesKemPair(this.#encapsulator, algorithm, publicKey, open));
+  }
+
+  #requireFit(proven: boolean): void {
     this.#requireNoFault(proven ? undefined : 'a key whose public half does not fit its private half');
   }
 
   #requireImported(secretKey: SecretKey, held: HeldKey): void {
-    const { algorithm, form, secret } = secretKey;
-    if (!isSignatureComponent(algorithm)) return;
-    const same = timingSafeEqual(publicKeyOf({ algorithm, form, secret }), held.publicKey);
+    const same = timingSafeEqual(publicKeyOf(secretKey), held.publicKey);
     this.#requireNoFault(same ? undefined : 'another key than the one it was to import');
   }
 

@@ -1,7 +1,9 @@
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
 import type { EngineSeat } from './engine-seat.js';
+import type { KemSeat } from './kem-seat.js';
 
 /**
  * Nothing signs a digest with P-384 or P-521: as halves of composites they sign messages. Leaving them out spares
@@ -23,4 +25,9 @@ export function memoryPlan(): readonly EngineSeat[] {
     { engine: new OpensslSignatureEngine(), thread: 'main' },
     { engine: new NobleSignatureEngine(), thread: 'worker', algorithms: NOBLE_ALGORITHMS },
   ];
+}
+
+/** The same for key encapsulation: OpenSSL does all of it. */
+export function memoryKemPlan(): readonly KemSeat[] {
+  return [{ engine: new OpensslKemEngine(), thread: 'main' }];
 }

@@ -8,7 +8,7 @@ import { verifyWith } from '../../crypto/engines/verify-with.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
 import { Keyring, Sealer } from '../../sealing/index.js';
 import { bindingFor, codeOf, PURE } from '../testing/contract-subject.js';
-import { SealedKeys } from './sealed-keys.js';
+import { SealedSigningKeys } from './sealed-signing-keys.js';
 
 /** Keeps the very arrays that secrets were handed over in, and what was disposed of. */
 class SpyingEngine extends OpensslSignatureEngine {
@@ -45,11 +45,11 @@ describe('SealedKeys', () => {
   const algorithm = 'ML-DSA-44';
   let engine: SpyingEngine;
   let epoch: Epoch;
-  let sut: SealedKeys;
+  let sut: SealedSigningKeys;
   beforeEach(() => {
     engine = new SpyingEngine();
     epoch = new Epoch();
-    sut = new SealedKeys(engine, sealer, epoch);
+    sut = new SealedSigningKeys(engine, sealer, epoch);
   });
   afterEach(() => sut.close());
 
@@ -100,7 +100,7 @@ describe('SealedKeys', () => {
     const { publicKey, secretExpanded } = expandMlDsaSeed(algorithm, new Uint8Array(32).fill(8));
     const made = sut.import(binding, { algorithm, form: 'expanded', secret: secretExpanded });
     expect(made.publicKey).toEqual(publicKey);
-    const noble = new SealedKeys(new NobleSignatureEngine(), sealer, epoch);
+    const noble = new SealedSigningKeys(new NobleSignatureEngine(), sealer, epoch);
     for (const keys of [sut, noble]) {
       const signature = await keys.sign({ algorithm, binding, ...made }, PURE);
       expect(await verifyWith(new OpensslSignatureEngine(), algorithm, publicKey, PURE, signature)).toBe(

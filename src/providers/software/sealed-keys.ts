@@ -2,11 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import { ExpiringCache, type Epoch } from '../../compute/index.js';
 import { wipe, concatBytes } from '../../crypto/bytes.js';
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
-import type { LoadedSecretKey, SignatureEngine } from '../../crypto/engines/signature-engine.js';
+import type { ComponentName } from '../../crypto/component-algorithm.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
-import type { SignOperation } from '../../crypto/sign-operation.js';
 import { KeyError } from '../../errors/index.js';
 import type { Sealer } from '../../sealing/index.js';
 import { bindingBytes, type Binding, type KeyReference } from '../contract/index.js';
@@ -18,8 +16,22 @@ export interface SealedKey {
   readonly publicKey: Uint8Array;
 }
 
-interface CachedKey {
-  readonly loaded: LoadedSecretKey;
+/** What sealed keys need of an engine, whether it signs or decapsulates. */
+export interface KeyLoader<Name extends ComponentName, Loaded extends Disposable> {
+  generate<One extends Name>(
+    algorithm: One,
+  ): Promise<{ readonly secretKey: SecretKey<One>; readonly publicKey: Uint8Array }>;
+  /** @throws KeyError `key.material-refused` */
+  loadSecretKey(secretKey: SecretKey<Name>): Loaded;
+}
+
+/** A private key in an engine's own form. */
+interface Disposable {
+  dispose(): void;
+}
+
+interface CachedKey<Loaded> {
+  readonly loaded: Loaded;
   readonly publicKey: Uint8Array;
 }
 
@@ -34,15 +46,15 @@ const CACHE_LIFETIME = 60_000;
  * moved to another row does not open; before the first use after unsealing, the public key is derived again and
  * compared with the stored one.
  */
-export class SealedKeys {
-  readonly #engine: SignatureEngine;
+export class SealedKeys<Name extends ComponentName, Loaded extends Disposable> {
+  readonly #engine: KeyLoader<Name, Loaded>;
   readonly #sealer: Sealer;
-  readonly #cache: ExpiringCache<CachedKey>;
+  readonly #cache: ExpiringCache<CachedKey<Loaded>>;
 
-  constructor(engine: SignatureEngine, sealer: Sealer, epoch: Epoch) {
+  constructor(engine: KeyLoader<Name, Loaded>, sealer: Sealer, epoch: Epoch) {
     this.#engine = engine;
     this.#sealer = sealer;
-    this.#cache = new ExpiringCache<CachedKey>({
+    this.#cache = new ExpiringCache<CachedKey<Loaded>>({
       entries: CACHE_ENTRIES,
       lifetime: CACHE_LIFETIME,
       dispose: ({ loaded }) => loaded.dispose(),
@@ -50,7 +62,7 @@ export class SealedKeys {
     });
   }
 
-  async generate(algorithm: SignatureComponentName, binding: Binding): Promise<SealedKey> {
+  async generate(algorithm: Name, binding: Binding): Promise<SealedKey> {
     const { secretKey, publicKey } = await this.#engine.generate(algorithm);
     try {
       return { handle: this.#seal(binding, secretKey, publicKey), publicKey };
@@ -60,14 +72,24 @@ export class SealedKeys {
   }
 
   /** The caller wipes `secretKey`. @throws KeyError `key.material-refused` */
-  import(binding: Binding, secretKey: SecretKey<SignatureComponentName>): SealedKey {
+  import(binding: Binding, secretKey: SecretKey<Name>): SealedKey {
     const publicKey = publicKeyOf(secretKey);
     return { handle: this.#seal(binding, secretKey, publicKey), publicKey };
   }
 
-  /** @throws KeyError `key.damaged` when the handle does not open under the binding or holds another key */
-  async sign(key: KeyReference<SignatureComponentName>, operation: SignOperation): Promise<Uint8Array> {
-    return await this.#engine.sign(this.#loaded(key), operation);
+  /**
+   * The key in the engine's form. It stays this object's, and is good for use at once.
+   *
+   * @throws KeyError `key.damaged` when the handle does not open under the binding or holds another key
+   */
+  loaded(key: KeyReference<Name>): Loaded {
+    const binding = bindingBytes(key.binding);
+    const name = cacheName(binding, key.handle);
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return requireSameKey(cached, key);
+    const loaded = this.#unseal(key, binding);
+    this.#cache.set(name, { loaded, publicKey: new Uint8Array(key.publicKey) });
+    return loaded;
   }
 
   /** Disposes of every unsealed key. */
@@ -84,17 +106,7 @@ export class SealedKeys {
     }
   }
 
-  #loaded(key: KeyReference<SignatureComponentName>): LoadedSecretKey {
-    const binding = bindingBytes(key.binding);
-    const name = cacheName(binding, key.handle);
-    const cached = this.#cache.get(name);
-    if (cached !== undefined) return requireSameKey(cached, key);
-    const loaded = this.#unseal(key, binding);
-    this.#cache.set(name, { loaded, publicKey: new Uint8Array(key.publicKey) });
-    return loaded;
-  }
-
-  #unseal(key: KeyReference<SignatureComponentName>, binding: Uint8Array): LoadedSecretKey {
+  #unseal(key: KeyReference<Name>, binding: Uint8Array): Loaded {
     const secretPacked = this.#sealer.open(key.handle, sealingContext(binding, key.publicKey));
     try {
       const secretKey = unpackSecretKey(key.algorithm, secretPacked);
@@ -118,7 +130,7 @@ function cacheName(binding: Uint8Array, handle: Uint8Array): string {
   return createHash('sha256').update(binding).update(handle).digest('base64');
 }
 
-function requireSameKey({ loaded, publicKey }: CachedKey, key: KeyReference): LoadedSecretKey {
+function requireSameKey<Loaded>({ loaded, publicKey }: CachedKey<Loaded>, key: KeyReference): Loaded {
   if (!sameBytes(publicKey, key.publicKey)) throw notItsKey();
   return loaded;
 }

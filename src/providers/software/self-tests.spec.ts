@@ -8,7 +8,7 @@ import { bindingFor, codeOf } from '../testing/contract-subject.js';
 import type { EngineSeat } from './engine-seat.js';
 import { memoryPlan } from './memory-plan.js';
 import { testAlgorithm, type TestedBackend } from './self-tests.js';
-import { SealedKeys } from './sealed-keys.js';
+import { SealedSigningKeys } from './sealed-signing-keys.js';
 import { SoftwareProvider } from './software.provider.js';
 import { SHARED_KEYRING } from './software-tasks.js';
 
@@ -30,7 +30,7 @@ describe('the self-tests of a software provider', () => {
   it('refuse the one algorithm whose engine signs wrongly, naming the engine, and serve the others', async () => {
     const [, noble] = memoryPlan();
     const plan: EngineSeat[] = [{ engine: new ForgetfulEngine(), thread: 'main' }, noble!];
-    const sut = new SoftwareProvider({ name: 'memory', plan, sealer, pool, verifier });
+    const sut = new SoftwareProvider({ name: 'memory', plan, kemPlan: [], sealer, pool, verifier });
     await sut.open();
     const failing = sut.capabilities().algorithms.filter(({ selfTest }) => selfTest !== 'ok');
     expect(failing).toEqual([
@@ -47,14 +47,21 @@ describe('the self-tests of a software provider', () => {
 
   it('do not open a provider whose workers were not given the keyring', async () => {
     const empty = new WorkerPool({ threads: 1 });
-    const sut = new SoftwareProvider({ name: 'memory', plan: memoryPlan(), sealer, pool: empty, verifier });
+    const sut = new SoftwareProvider({
+      name: 'memory',
+      plan: memoryPlan(),
+      kemPlan: [],
+      sealer,
+      pool: empty,
+      verifier,
+    });
     await expect(sut.open()).rejects.toThrow(/worker/);
     expect(sut.state().state).toBe('down');
     await empty.close();
   });
 
   const seat: EngineSeat = { engine: verifier, thread: 'main' };
-  const keys = new SealedKeys(verifier, sealer, pool.epoch);
+  const keys = new SealedSigningKeys(verifier, sealer, pool.epoch);
   const backendThatKnows = (ok: boolean | undefined): TestedBackend => ({
     plan: [seat],
     verifier,

@@ -5,7 +5,7 @@ import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 import { hashAlgorithm } from '../../crypto/hash.js';
 import { mlDsaMu, mlDsaPublicKeyHash } from '../../crypto/ml-dsa-mu.js';
-import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-result.js';
 import type { SignMode, SignOperation } from '../../crypto/sign-operation.js';
 import type {
   AlgorithmCapability,
@@ -16,6 +16,7 @@ import type {
 } from '../contract/index.js';
 import { pairwiseOperation, provesPair } from '../guard/pairwise-test.js';
 import { seatFor, type EngineSeat } from './engine-seat.js';
+import { testBinding } from './test-binding.js';
 
 /** What the self-tests need of a software provider. */
 export interface TestedBackend {
@@ -108,17 +109,4 @@ function seatsOf(plan: readonly EngineSeat[], algorithm: SignatureComponentName)
     seatFor(plan, algorithm, mode, true),
   ]);
   return plan.filter((seat) => serving.includes(seat));
-}
-
-/** Test keys are bound to no project and are forgotten at once. */
-function testBinding(algorithm: SignatureComponentName): Binding {
-  return {
-    projectId: 'self-test',
-    keyId: 'self-test',
-    version: 1,
-    purpose: 'general',
-    keyAlgorithm: algorithm,
-    role: 'whole',
-    algorithm,
-  };
 }

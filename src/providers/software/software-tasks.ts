@@ -1,9 +1,10 @@
 import type { TaskReference } from '../../compute/index.js';
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { KemComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { KemEngineName } from '../../crypto/engines/kem-engine.js';
 import type { SignatureEngineName } from '../../crypto/engines/signature-engine.js';
-import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-result.js';
 import type { SignOperation } from '../../crypto/sign-operation.js';
-import type { Binding, KeyReference } from '../contract/index.js';
+import type { Binding, DecapsulateRequest, KeyReference } from '../contract/index.js';
 import type { SealedKey } from './sealed-keys.js';
 
 /** Under this name the composition root gives the pool `keyring.shared()`. */
@@ -27,6 +28,20 @@ export interface KnownAnswersInput {
   readonly algorithms?: readonly SignatureComponentName[];
 }
 
+export interface GenerateKemInput {
+  readonly engine: KemEngineName;
+  readonly algorithm: KemComponentName;
+  readonly binding: Binding;
+}
+
+export interface DecapsulateInput extends DecapsulateRequest {
+  readonly engine: KemEngineName;
+}
+
+export interface KemKnownAnswersInput {
+  readonly engine: KemEngineName;
+}
+
 const MODULE = import.meta.resolve('./software.worker.js');
 
 /** What `software.worker.ts` exports, for the main thread. */
@@ -35,4 +50,18 @@ export const signTask: TaskReference<SignInput, Uint8Array> = { module: MODULE, 
 export const knownAnswersTask: TaskReference<KnownAnswersInput, readonly KnownAnswerResult[]> = {
   module: MODULE,
   name: 'knownAnswers',
+};
+
+export const generateKemTask: TaskReference<GenerateKemInput, SealedKey> = {
+  module: MODULE,
+  name: 'generateKem',
+};
+/** Its result is a shared secret, which the caller wipes. */
+export const decapsulateTask: TaskReference<DecapsulateInput, Uint8Array> = {
+  module: MODULE,
+  name: 'decapsulate',
+};
+export const kemKnownAnswersTask: TaskReference<KemKnownAnswersInput, readonly KnownAnswerResult[]> = {
+  module: MODULE,
+  name: 'kemKnownAnswers',
 };

@@ -1,14 +1,20 @@
 import type { WorkerPool } from '../../compute/index.js';
-import { componentAlgorithms, isSignatureComponent } from '../../crypto/component-algorithm-table.js';
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import {
+  componentAlgorithms,
+  isKemComponent,
+  isSignatureComponent,
+} from '../../crypto/component-algorithm-table.js';
+import type { ComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
-import type { SecretKey } from '../../crypto/secret-key.js';
-import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-tests.js';
+import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-result.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Sealer } from '../../sealing/index.js';
 import type {
-  Binding,
+  AlgorithmCapability,
   Capabilities,
+  DecapsulateRequest,
+  DecapsulateResult,
   GenerateRequest,
   HeldKey,
   ImportRequest,
@@ -18,14 +24,19 @@ import type {
 } from '../contract/index.js';
 import { GuardedProvider, type GuardOptions } from '../guard/index.js';
 import { seatFor, type EngineSeat } from './engine-seat.js';
-import { SealedKeys, type SealedKey } from './sealed-keys.js';
+import { heldKey } from './held-key.js';
+import type { KemSeat } from './kem-seat.js';
+import { SealedSigningKeys } from './sealed-signing-keys.js';
 import { testAlgorithm, type TestedBackend } from './self-tests.js';
+import { SoftwareKems } from './software-kems.js';
 import { generateTask, knownAnswersTask, signTask } from './software-tasks.js';
 
 export interface SoftwareOptions extends GuardOptions {
   readonly name: ProviderName;
   /** Engines in order of preference; the first that can do an operation does it. */
   readonly plan: readonly EngineSeat[];
+  /** The same for key encapsulation. Empty: it holds no KEM keys. */
+  readonly kemPlan: readonly KemSeat[];
   readonly sealer: Sealer;
   /** Given `keyring.shared()` under the name `SHARED_KEYRING`; the composition root closes it. */
   readonly pool: WorkerPool;
@@ -42,7 +53,8 @@ export class SoftwareProvider extends GuardedProvider {
   readonly #pool: WorkerPool;
   readonly #verifier: SignatureEngine;
   /** One per engine of the main thread. */
-  readonly #keys: ReadonlyMap<EngineSeat, SealedKeys>;
+  readonly #keys: ReadonlyMap<EngineSeat, SealedSigningKeys>;
+  readonly #kems: SoftwareKems;
 
   constructor(options: SoftwareOptions) {
     super(options);
@@ -53,11 +65,61 @@ export class SoftwareProvider extends GuardedProvider {
     this.#keys = new Map(
       options.plan
         .filter(({ thread }) => thread === 'main')
-        .map((seat) => [seat, new SealedKeys(seat.engine, options.sealer, options.pool.epoch)]),
+        .map((seat) => [seat, new SealedSigningKeys(seat.engine, options.sealer, options.pool.epoch)]),
     );
+    const { kemPlan: plan, sealer, pool, encapsulator = new OpensslKemEngine() } = options;
+    this.#kems = new SoftwareKems({ plan, sealer, pool, encapsulator });
   }
 
   protected override async connect(): Promise<Capabilities> {
+    const [signing, opening] = await Promise.all([this.#testSigning(), this.#kems.test()]);
+    const powers: Capabilities['powers'] = opening.length === 0 ? ['import'] : ['import', 'decapsulate'];
+    return { algorithms: [...signing, ...opening], powers };
+  }
+  protected override async disconnect(): Promise<void> {
+    for (const keys of this.#keys.values()) keys.close();
+    this.#kems.close();
+    this.#pool.epoch.advance();
+  }
+
+  protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
+    const { algorithm } = binding;
+    if (isKemComponent(algorithm)) return await this.#kems.make(algorithm, binding);
+    const seat = this.#home(requireSignature(algorithm));
+    if (seat === undefined) throw this.#noEngine(algorithm);
+    const keys = this.#keys.get(seat);
+    const made = await (keys === undefined
+      ? this.#pool.run(generateTask, {
+          engine: seat.engine.name,
+          algorithm: requireSignature(algorithm),
+          binding,
+        })
+      : keys.generate(requireSignature(algorithm), binding));
+    return heldKey(algorithm, made, seat.engine);
+  }
+
+  protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
+    const { algorithm: name, form, secret } = secretKey;
+    if (isKemComponent(name)) return this.#kems.take(binding, { algorithm: name, form, secret });
+    const algorithm = requireSignature(name);
+    const seat = this.#home(algorithm);
+    const [keys] = this.#keys.values();
+    if (seat === undefined || keys === undefined) throw this.#noEngine(algorithm);
+    return heldKey(algorithm, keys.import(binding, { algorithm, form, secret }), seat.engine);
+  }
+
+  protected override async signWith(request: SignRequest): Promise<SignResult> {
+    const { key, operation } = request;
+    const seat = seatFor(this.#plan, key.algorithm, operation.mode, operation.deterministic ?? false);
+    if (seat === undefined) throw this.#noEngine(key.algorithm);
+    return { signature: await this.#signIn(seat, request) };
+  }
+
+  protected override async decapsulateWith(request: DecapsulateRequest): Promise<DecapsulateResult> {
+    return { sharedSecret: await this.#kems.decapsulate(request) };
+  }
+
+  async #testSigning(): Promise<readonly AlgorithmCapability[]> {
     const names = componentAlgorithms.map(({ name }) => name).filter(isSignatureComponent);
     const answers = new Map(this.#plan.map((seat) => [seat, this.#knownAnswers(seat)]));
     const backend: TestedBackend = {
@@ -72,40 +134,7 @@ export class SoftwareProvider extends GuardedProvider {
       .map((name) => testAlgorithm(backend, name));
     // A worker that fails here is no engine's fault but the pool's: the provider does not open.
     const [algorithms] = await Promise.all([Promise.all(tests), ...answers.values()]);
-    return { algorithms, powers: ['import'] };
-  }
-
-  protected override async disconnect(): Promise<void> {
-    for (const keys of this.#keys.values()) keys.close();
-    this.#pool.epoch.advance();
-  }
-
-  protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
-    const algorithm = requireSignature(binding);
-    const seat = this.#home(algorithm);
-    if (seat === undefined) throw this.#noEngine(algorithm);
-    const keys = this.#keys.get(seat);
-    const made = await (keys === undefined
-      ? this.#pool.run(generateTask, { engine: seat.engine.name, algorithm, binding })
-      : keys.generate(algorithm, binding));
-    return heldKey(algorithm, made, seat);
-  }
-
-  protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
-    const algorithm = requireSignature(binding);
-    const seat = this.#home(algorithm);
-    const [keys] = this.#keys.values();
-    if (seat === undefined || keys === undefined) throw this.#noEngine(algorithm);
-    const { form, secret } = secretKey;
-    const taken: SecretKey<SignatureComponentName> = { algorithm, form, secret };
-    return heldKey(algorithm, keys.import(binding, taken), seat);
-  }
-
-  protected override async signWith(request: SignRequest): Promise<SignResult> {
-    const { key, operation } = request;
-    const seat = seatFor(this.#plan, key.algorithm, operation.mode, operation.deterministic ?? false);
-    if (seat === undefined) throw this.#noEngine(key.algorithm);
-    return { signature: await this.#signIn(seat, request) };
+    return algorithms;
   }
 
   #knownAnswers({ engine, algorithms }: EngineSeat): Promise<readonly KnownAnswerResult[]> {
@@ -126,23 +155,13 @@ export class SoftwareProvider extends GuardedProvider {
     return seatFor(this.#plan, algorithm, 'pure', false);
   }
 
-  #noEngine(algorithm: SignatureComponentName): ProviderError {
+  #noEngine(algorithm: ComponentName): ProviderError {
     return new ProviderError('provider.incapable', `${this.name} has no engine for this use of ${algorithm}`);
   }
 }
 
-function heldKey(algorithm: SignatureComponentName, made: SealedKey, { engine }: EngineSeat): HeldKey {
-  return {
-    algorithm,
-    handle: made.handle,
-    publicKey: made.publicKey,
-    protection: { level: 'software' },
-    evidence: { engine: engine.name, version: engine.version, at_rest: 'AES-256-GCM under the master key' },
-  };
-}
-
-/** The guard has checked the algorithm against the capabilities, which list signature algorithms only. */
-function requireSignature({ algorithm }: Binding): SignatureComponentName {
+/** The guard has checked the algorithm against the capabilities; what is no KEM signs. */
+function requireSignature(algorithm: ComponentName): SignatureComponentName {
   if (isSignatureComponent(algorithm)) return algorithm;
   throw new TypeError(`${algorithm} does not sign`);
 }

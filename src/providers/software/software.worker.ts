@@ -1,32 +1,47 @@
 import { task, workerContext } from '../../compute/index.js';
+import type { KemEngine, KemEngineName } from '../../crypto/engines/kem-engine.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
-import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import type { SignatureEngine, SignatureEngineName } from '../../crypto/engines/signature-engine.js';
+import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
+import { WasmKemEngine } from '../../crypto/engines/wasm/wasm-kem-engine.js';
+import { runKemKnownAnswerTests } from '../../crypto/self-test/kem-known-answer-tests.js';
 import { runKnownAnswerTests } from '../../crypto/self-test/known-answer-tests.js';
 import { Keyring, Sealer, type SharedKeyring } from '../../sealing/index.js';
 import { narrowedEngine } from './narrowed-engine.js';
-import { SealedKeys } from './sealed-keys.js';
+import { SealedKemKeys } from './sealed-kem-keys.js';
+import { SealedSigningKeys } from './sealed-signing-keys.js';
 import {
   SHARED_KEYRING,
+  type DecapsulateInput,
   type GenerateInput,
+  type GenerateKemInput,
+  type KemKnownAnswersInput,
   type KnownAnswersInput,
   type SignInput,
 } from './software-tasks.js';
 
-/** Each starts when its first task comes. OpenSSL is here for its known answers alone: it signs in the main thread. */
-const ENGINES: Partial<Record<SignatureEngineName, () => SignatureEngine>> = {
+/** Each starts when its first task comes. OpenSSL is here for its known answers alone: it works in the main thread. */
+const ENGINES: Readonly<Record<SignatureEngineName, () => SignatureEngine>> = {
   openssl: () => new OpensslSignatureEngine(),
   noble: () => new NobleSignatureEngine(),
   wasm: () => new WasmSignatureEngine(),
 };
+const KEM_ENGINES: Readonly<Partial<Record<KemEngineName, () => KemEngine>>> = {
+  openssl: () => new OpensslKemEngine(),
+  wasm: () => new WasmKemEngine(),
+};
+
+interface Seat<Engine, Keys> {
+  readonly engine: Engine;
+  readonly keys: Keys;
+}
 
 const context = workerContext();
 const sealer = new Sealer(Keyring.fromShared(sharedKeyring()));
-const seated = new Map<
-  SignatureEngineName,
-  { readonly engine: SignatureEngine; readonly keys: SealedKeys }
->();
+const seated = new Map<SignatureEngineName, Seat<SignatureEngine, SealedSigningKeys>>();
+const kemSeated = new Map<KemEngineName, Seat<KemEngine, SealedKemKeys>>();
 
 function sharedKeyring(): SharedKeyring {
   const keyring = context.shared[SHARED_KEYRING];
@@ -37,13 +52,22 @@ function sharedKeyring(): SharedKeyring {
   throw new TypeError(`the worker pool was not given the shared ${SHARED_KEYRING}`);
 }
 
-function seat(name: SignatureEngineName): { readonly engine: SignatureEngine; readonly keys: SealedKeys } {
+function seat(name: SignatureEngineName): Seat<SignatureEngine, SealedSigningKeys> {
   const known = seated.get(name);
   if (known !== undefined) return known;
-  const engine = ENGINES[name]?.();
-  if (engine === undefined) throw new TypeError(`the engine ${name} does not run in workers`);
-  const made = { engine, keys: new SealedKeys(engine, sealer, context.epoch) };
+  const engine = ENGINES[name]();
+  const made = { engine, keys: new SealedSigningKeys(engine, sealer, context.epoch) };
   seated.set(name, made);
+  return made;
+}
+
+function kemSeat(name: KemEngineName): Seat<KemEngine, SealedKemKeys> {
+  const known = kemSeated.get(name);
+  if (known !== undefined) return known;
+  const engine = KEM_ENGINES[name]?.();
+  if (engine === undefined) throw new TypeError(`the engine ${name} does not decapsulate in workers`);
+  const made = { engine, keys: new SealedKemKeys(engine, sealer, context.epoch) };
+  kemSeated.set(name, made);
   return made;
 }
 
@@ -56,4 +80,16 @@ export const sign = task(({ engine, key, operation }: SignInput) => seat(engine)
 /** Known answers are rebuilt with noble, which would block the main thread; the libraries are the same here. */
 export const knownAnswers = task(({ engine, algorithms }: KnownAnswersInput) =>
   runKnownAnswerTests(narrowedEngine(seat(engine).engine, algorithms)),
+);
+
+export const generateKem = task(({ engine, algorithm, binding }: GenerateKemInput) =>
+  kemSeat(engine).keys.generate(algorithm, binding),
+);
+
+export const decapsulate = task(({ engine, key, ciphertext }: DecapsulateInput) =>
+  kemSeat(engine).keys.decapsulate(key, ciphertext),
+);
+
+export const kemKnownAnswers = task(({ engine }: KemKnownAnswersInput) =>
+  runKemKnownAnswerTests(kemSeat(engine).engine),
 );

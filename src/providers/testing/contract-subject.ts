@@ -1,4 +1,8 @@
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type {
+  ComponentName,
+  KemComponentName,
+  SignatureComponentName,
+} from '../../crypto/component-algorithm.js';
 import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
@@ -17,7 +21,9 @@ export interface ProviderQuirks {
   /** Algorithms that keys can be imported of. */
   readonly imports: readonly SignatureComponentName[];
   /** A seed to import, of the algorithm's length. */
-  readonly seed: (algorithm: SignatureComponentName) => Uint8Array;
+  readonly seed: (algorithm: ComponentName) => Uint8Array;
+  /** Components that it opens ciphertexts with, and imports. Absent: none, and then it lists no such power. */
+  readonly kems?: readonly KemComponentName[];
 }
 
 /** The key halves that a stored row holds. */
@@ -98,7 +104,17 @@ export class ContractSubject {
   }
 }
 
-export function bindingFor(algorithm: SignatureComponentName, changes: Partial<Binding> = {}): Binding {
+/** Ways in which a binding can differ from that of `bindingFor`. */
+export const OTHER_BINDINGS: readonly Partial<Binding>[] = [
+  { projectId: 'proj_b' },
+  { keyId: 'key_b' },
+  { version: 2 },
+  { purpose: 'token' },
+  { keyAlgorithm: 'MLDSA65-ECDSA-P256-SHA512' },
+  { role: 'traditional' },
+];
+
+export function bindingFor(algorithm: ComponentName, changes: Partial<Binding> = {}): Binding {
   return {
     projectId: 'proj_a',
     keyId: 'key_a',

@@ -1,15 +1,13 @@
 import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
-import { withPower, type Binding, type HeldKey, type ImportRequest } from '../contract/index.js';
-import { bindingFor, codeOf, flipped, PURE, type ContractSubject } from './contract-subject.js';
-
-const OTHER_BINDINGS: readonly Partial<Binding>[] = [
-  { projectId: 'proj_b' },
-  { keyId: 'key_b' },
-  { version: 2 },
-  { purpose: 'token' },
-  { keyAlgorithm: 'MLDSA65-ECDSA-P256-SHA512' },
-  { role: 'traditional' },
-];
+import { withPower, type HeldKey, type ImportRequest } from '../contract/index.js';
+import {
+  bindingFor,
+  codeOf,
+  flipped,
+  OTHER_BINDINGS,
+  PURE,
+  type ContractSubject,
+} from './contract-subject.js';
 
 /** What holding a key means: it is its own, it stays bound, and damage shows. */
 export function describeHolding(subject: ContractSubject): void {

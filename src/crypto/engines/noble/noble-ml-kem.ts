@@ -67,7 +67,7 @@ export function expandedMlKemKeyAgrees(algorithm: MlKemName, secretExpanded: Uin
 /** FIPS 203 Algorithm 17: the coins m decide the outcome. */
 export function encapsulateMlKem(key: KEMPrepared, secretCoins: Uint8Array): Encapsulation {
   const { cipherText, sharedSecret } = key.encapsulate(secretCoins);
-  return { ciphertext: cipherText, sharedSecret };
+  return { ciphertext: cipherText, sharedSecret: takeOver(sharedSecret) };
 }
 
 /** FIPS 203 Algorithm 18. `secretExpanded` has passed its checks. */
@@ -76,5 +76,12 @@ export function decapsulateMlKem(
   secretExpanded: Uint8Array,
   ciphertext: Uint8Array,
 ): Uint8Array {
-  return TABLE[algorithm].decapsulate(ciphertext, secretExpanded);
+  return takeOver(TABLE[algorithm].decapsulate(ciphertext, secretExpanded));
+}
+
+/** noble's secret is a view of a longer buffer. */
+function takeOver(secret: Uint8Array): Uint8Array {
+  const copy = secret.slice();
+  wipe(secret);
+  return copy;
 }
