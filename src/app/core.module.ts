@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 
 import { AlgorithmOffers, Custody } from '../custody/index.js';
 import { IdempotencyRepository, Ledger } from '../ledger/index.js';
+import { KemPolicy } from '../kem/index.js';
 import { Clock } from '../platform/clock.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { Ids } from '../platform/ids.js';
@@ -23,6 +24,7 @@ export class CoreModule {
       { provide: Randomness, useValue: parts.randomness },
       { provide: Logger, useValue: parts.logger },
       { provide: Readiness, useValue: parts.readiness },
+      { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
       { provide: Keyring, useValue: parts.keyring },
       { provide: Sealer, useValue: parts.sealer },
       { provide: Database, useValue: parts.database },

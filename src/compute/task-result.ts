@@ -2,6 +2,7 @@ import { types } from 'node:util';
 
 import {
   ConflictError,
+  KemError,
   KeyError,
   ProviderError,
   RequestError,
@@ -20,6 +21,7 @@ export type TaskResult<Value> =
 const FAMILIES = {
   request: RequestError,
   conflict: ConflictError,
+  kem: KemError,
   key: KeyError,
   signature: SignatureError,
   provider: ProviderError,

@@ -1,3 +1,4 @@
+import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import type { ComponentRole, KeyPurpose, ProviderName } from '../providers/index.js';
@@ -48,4 +49,26 @@ export abstract class Custody {
     operation: SignOperation,
     signature: Uint8Array,
   ): Promise<boolean>;
+  /**
+   * A fresh secret for the holder of a KEM key, made from its public half: no provider is needed. The caller wipes
+   * `sharedSecret`.
+   *
+   * @param secretCoins one run of 32 bytes per component that decide the outcome; absent: the platform's randomness
+   */
+  abstract encapsulate(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    secretCoins?: readonly Uint8Array[],
+  ): Promise<Encapsulation>;
+  /**
+   * The secret inside a ciphertext of the algorithm's length; another one when it is not genuine, never an error. The
+   * caller wipes it.
+   */
+  abstract decapsulate(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    ciphertext: Uint8Array,
+  ): Promise<Uint8Array>;
+  /** 32 bytes for deterministic encryption that belong to this key version alone. The caller wipes them. */
+  abstract deterministicSecret(material: KeyMaterial, purpose: KeyPurpose): Uint8Array;
 }

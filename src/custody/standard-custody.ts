@@ -1,8 +1,10 @@
 import type { WorkerPool } from '../compute/index.js';
+import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
+import { kemCiphertextParts } from '../crypto/kem/kem-parts.js';
 import { type PublicPart, publicParts } from '../crypto/public-parts.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
@@ -12,6 +14,8 @@ import type { Logger } from '../platform/logging/logger.js';
 import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/index.js';
 import type { Sealer } from '../sealing/index.js';
 import { Custody, type NewMaterial } from './custody.js';
+import { kemPartsOf } from './kem-parts.js';
+import { kemShapeOf } from './kem-shapes.js';
 import { referenceTo } from './key-binding.js';
 import type { KeyMaterial, StoredComponent } from './key-material.js';
 import { shapeOf } from './key-shapes.js';
@@ -31,6 +35,7 @@ export interface CustodyParts {
 /** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */
 export class StandardCustody extends Custody {
   readonly #providers: ProviderRegistry;
+  readonly #sealer: Sealer;
   readonly #logger: Logger;
   readonly #maker: MaterialMaker;
   readonly #check: MaterialCheck;
@@ -39,6 +44,7 @@ export class StandardCustody extends Custody {
   constructor({ providers, sealer, pool, ids, logger }: CustodyParts) {
     super();
     this.#providers = providers;
+    this.#sealer = sealer;
     this.#logger = logger;
     this.#maker = new MaterialMaker(providers, sealer, ids);
     this.#check = new MaterialCheck(sealer);
@@ -95,6 +101,37 @@ export class StandardCustody extends Custody {
     return await shapeOf(algorithm).verify(algorithm, operation, signature, (role, part, partSignature) =>
       this.#verifier.verify(partOf(parts, role), part, partSignature),
     );
+  }
+
+  override async encapsulate(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    secretCoins?: readonly Uint8Array[],
+  ): Promise<Encapsulation> {
+    return await this.#alarmed(material, async () => {
+      const algorithm = this.#check.require(material, purpose);
+      const parts = kemPartsOf(this.#providers, material, algorithm, secretCoins);
+      return await kemShapeOf(algorithm).encapsulate(parts);
+    });
+  }
+
+  override async decapsulate(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    ciphertext: Uint8Array,
+  ): Promise<Uint8Array> {
+    return await this.#alarmed(material, async () => {
+      const algorithm = this.#check.require(material, purpose);
+      const parts = kemPartsOf(this.#providers, material, algorithm);
+      return await kemShapeOf(algorithm).decapsulate(parts, kemCiphertextParts(algorithm, ciphertext));
+    });
+  }
+
+  override deterministicSecret(material: KeyMaterial, purpose: KeyPurpose): Uint8Array {
+    this.#check.require(material, purpose);
+    const { projectId, keyId, version, algorithm } = material;
+    const context = JSON.stringify([projectId, keyId, version, algorithm]);
+    return this.#sealer.deriveSecret('kem-deterministic', new TextEncoder().encode(context));
   }
 
   async #signPart(

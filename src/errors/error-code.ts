@@ -8,6 +8,7 @@ export type ErrorCode =
   | ConflictErrorCode
   | KeyErrorCode
   | SignatureErrorCode
+  | KemErrorCode
   | ProviderErrorCode
   | ServiceErrorCode;
 
@@ -37,6 +38,9 @@ export type SignatureErrorCode =
   | 'signature.public-key-refused'
   | 'signature.unknown-hash'
   | 'signature.digest-length';
+
+export type KemErrorCode =
+  'kem.too-large' | 'kem.decryption-failed' | 'kem.wrap-length' | 'kem.deterministic-off';
 
 export type ProviderErrorCode = 'provider.incapable' | 'provider.unavailable' | 'provider.fault';
 

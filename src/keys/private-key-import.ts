@@ -1,7 +1,7 @@
 import { wipe } from '../crypto/bytes.js';
 import { parseCompositePrivateKey } from '../crypto/composite/composite-private-key.js';
-import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import { parsePrivateKey } from '../crypto/encodings/private-key.js';
+import { parseXWingPrivateKey } from '../crypto/kem/x-wing.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import { ProviderError } from '../errors/index.js';
@@ -18,7 +18,11 @@ export function readPrivateKeys(algorithm: KeyAlgorithm, secretEncoded: Uint8Arr
     const { secretKeys } = parseCompositePrivateKey(algorithm.suite, secretEncoded);
     return [secretKeys.mlDsa, secretKeys.traditional];
   }
-  if (first === undefined || !isSignatureComponent(first.algorithm.name)) {
+  if (algorithm.kind === 'hybrid-kem') {
+    const { mlKem, traditional } = parseXWingPrivateKey(secretEncoded);
+    return [mlKem, traditional];
+  }
+  if (first === undefined) {
     throw new ProviderError('provider.incapable', `${algorithm.name} keys cannot be imported`);
   }
   return [parsePrivateKey(first.algorithm.name, secretEncoded).secretKey];

@@ -10,6 +10,7 @@ import type { Ledger } from './commit.js';
 const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'auth.scope',
   'auth.algorithm-policy',
+  'kem.deterministic-off',
   'key.not-found',
   'key.active-version-exists',
   'key.illegal-transition',

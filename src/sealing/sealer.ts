@@ -14,6 +14,9 @@ const CIPHER = 'aes-256-gcm';
 /** Bytes that `seal` adds: format(1) || master-key id(8) || nonce(12) || ciphertext || tag(16). */
 export const SEAL_OVERHEAD_BYTES = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 
+/** What a derived secret is for; each has a key of its own. */
+export type DerivationLabel = 'kem-deterministic';
+
 /** What a MAC is for; each has a key of its own, so a MAC of one use never passes in another. */
 export type MacLabel = 'key-component' | 'idempotency';
 
@@ -80,6 +83,15 @@ export class Sealer {
     if (masterKey === undefined) return false;
     const expected = this.#macUnder(masterKey, label, bytes);
     return expected.length === mac.length && timingSafeEqual(expected, mac);
+  }
+
+  /**
+   * 32 bytes that belong to `context` alone: HMAC-SHA256 under a key derived for `label` from the current master key.
+   * After its rotation they are others. The caller wipes them.
+   */
+  deriveSecret(label: DerivationLabel, context: Uint8Array): Uint8Array {
+    const key = this.#subkeys.of(this.#keyring.current, `derive:${label}`);
+    return new Uint8Array(createHmac('sha256', key).update(context).digest());
   }
 
   /** A value to store beside a database, which only the right master key proves. */

@@ -16,11 +16,15 @@ describe.each(names)('the intermediate values of CCTV in %s', (name) => {
   const value = (member: string): Uint8Array =>
     hex(new RegExp(`^${member} = ([0-9a-f]+)$`, 'm').exec(content)![1]!);
 
-  it.each(KEM_ENGINES)('are those of $name', async (engine) => {
-    if (engine.takesCoins(algorithm)) {
+  it.each(KEM_ENGINES.filter((engine) => engine.takesCoins(algorithm)))(
+    'are those of $name when it encapsulates',
+    async (engine) => {
       const made = await encapsulatedBy(engine, algorithm, value('ek'), value('m'));
       expect(made).toEqual({ ciphertext: value('c'), sharedSecret: value('K') });
-    }
+    },
+  );
+
+  it.each(KEM_ENGINES)('are those of $name when it opens', async (engine) => {
     expect(await openedWith(engine, algorithm, 'expanded', value('dk'), value('c'))).toEqual(value('K'));
   });
 });

@@ -34,7 +34,7 @@ describe('the ML-KEM keys of Wycheproof', () => {
       const made = keyPairOf(group.parameterSet, hex(test.seed!));
       expect([test.tcId, test.result]).toEqual([test.tcId, 'valid']);
       expect([test.tcId, made.publicKey]).toEqual([test.tcId, hex(test.ek!)]);
-      if (test.dk !== undefined) expect(made.secretExpanded).toEqual(hex(test.dk));
+      expect([test.tcId, made.secretExpanded]).toEqual([test.tcId, hex(test.dk!)]);
     }
   });
 });
@@ -82,7 +82,6 @@ for (const [name, tests] of semiExpanded) {
     for (const { group, test } of tests) {
       const opened = await openedWith(engine, group.parameterSet, 'expanded', hex(test.dk!), hex(test.c!));
       expect([test.tcId, opened !== REFUSED]).toEqual([test.tcId, test.result === 'valid']);
-      if (test.K !== undefined && opened !== REFUSED) expect(opened).toEqual(hex(test.K));
     }
   });
 }

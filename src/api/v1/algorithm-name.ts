@@ -1,9 +1,11 @@
 import { findKeyAlgorithm } from '../../crypto/key-algorithm-table.js';
+import { isKemAlgorithm } from '../../crypto/kem/kem-parts.js';
 import type { KeyAlgorithm } from '../../crypto/key-algorithm.js';
 import { RequestError } from '../../errors/index.js';
 
 /** Qpher's defaults, spelled as Qpher spells them. */
 export const DEFAULT_SIGNATURE_ALGORITHM = 'Dilithium3';
+export const DEFAULT_KEM_ALGORITHM = 'Kyber768';
 
 /** An algorithm as a caller spelled it; answers repeat the spelling. */
 export interface NamedAlgorithm {
@@ -27,4 +29,11 @@ export function readSignatureAlgorithm(spelling: string = DEFAULT_SIGNATURE_ALGO
     throw new RequestError('request.shape', '"algorithm" is not a signature algorithm');
   }
   return named;
+}
+
+/** @throws RequestError `request.shape` for an unknown name or one that is no KEM */
+export function readKemAlgorithm(spelling: string = DEFAULT_KEM_ALGORITHM): NamedAlgorithm {
+  const named = readAlgorithm(spelling);
+  if (isKemAlgorithm(named.algorithm)) return named;
+  throw new RequestError('request.shape', '"algorithm" is not a KEM algorithm');
 }

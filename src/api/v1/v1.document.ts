@@ -10,7 +10,7 @@ export function v1Document(dialect: Dialect): DocumentSpec {
     name: 'v1',
     title: 'Twinseal native API',
     description:
-      'Keys, signatures and tenants. Binary members are standard base64 with padding. Every answer carries ' +
+      'Keys, signatures, key encapsulation and tenants. Binary members are standard base64 with padding. Every answer carries ' +
       '`request_id`, which is also the header `X-Request-ID`.',
     dialect,
     modules: [V1Module, TenantsModule, HealthModule],

@@ -51,14 +51,18 @@ describe.each(CASES)('%s with %s', (_name, algorithm, sut) => {
     }
   });
 
-  it('takes coins where it says so, and refuses them elsewhere', async () => {
+  it('repeats itself with given coins, or refuses them', async () => {
     const { loaded } = await keyPair(sut, algorithm);
-    if (!sut.takesCoins(algorithm)) {
-      await expect(sut.encapsulate(loaded, COINS)).rejects.toThrow(TypeError);
-      return;
-    }
-    expect(await sut.encapsulate(loaded, COINS)).toEqual(await sut.encapsulate(loaded, COINS));
-    await expect(sut.encapsulate(loaded, COINS.subarray(1))).rejects.toThrow(TypeError);
+    const outcome = async (coins: Uint8Array): Promise<unknown> => {
+      try {
+        return await sut.encapsulate(loaded, coins);
+      } catch (error) {
+        return error instanceof TypeError ? 'refused' : error;
+      }
+    };
+    expect(await outcome(COINS)).toEqual(await outcome(COINS));
+    expect((await outcome(COINS)) === 'refused').toBe(!sut.takesCoins(algorithm));
+    expect(await outcome(COINS.subarray(1))).toBe('refused');
   });
 
   it('refuses ciphertexts of another length, and keys that were disposed of', async () => {

@@ -9,6 +9,10 @@ export interface Configuration {
   readonly storage: StorageConfiguration;
   readonly secrets: SecretsConfiguration;
   readonly providers: ProvidersConfiguration;
+  readonly kem: {
+    /** [TWINSEAL_KEM_DETERMINISTIC] */
+    readonly deterministic: boolean;
+  };
   /** [LOG_LEVEL] */
   readonly logLevel: LogLevel;
   /** Requests per minute, API key and process; 0 = off. */

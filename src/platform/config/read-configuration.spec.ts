@@ -28,6 +28,7 @@ describe('readConfiguration', () => {
       },
       providers: {},
       logLevel: 'info',
+      kem: { deterministic: false },
       rateLimits: { v1: 0 },
     });
   });
@@ -44,6 +45,7 @@ describe('readConfiguration', () => {
       TWINSEAL_DATA_DIR: '/var/lib/twinseal',
       TWINSEAL_PROVIDER: 'wasm',
       TWINSEAL_PROVIDER_FALLBACK: 'memory',
+      TWINSEAL_KEM_DETERMINISTIC: 'true',
       TWINSEAL_PUBLIC_URL: 'https://seal.example/',
       TWINSEAL_ADMIN_PORT: '8081',
       TWINSEAL_TRUST_PROXY: 'true',
@@ -65,6 +67,7 @@ describe('readConfiguration', () => {
       },
       providers: { default: 'wasm', fallback: 'memory' },
       logLevel: 'debug',
+      kem: { deterministic: true },
       rateLimits: { v1: 600 },
     });
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.http)).toBe(true);

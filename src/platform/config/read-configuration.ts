@@ -34,6 +34,7 @@ export function readConfiguration(environment: Environment): Configuration {
       ...(values.TWINSEAL_PROVIDER !== undefined && { default: values.TWINSEAL_PROVIDER }),
       ...(values.TWINSEAL_PROVIDER_FALLBACK !== undefined && { fallback: values.TWINSEAL_PROVIDER_FALLBACK }),
     },
+    kem: { deterministic: values.TWINSEAL_KEM_DETERMINISTIC ?? false },
     logLevel: values.LOG_LEVEL ?? 'info',
     rateLimits: { v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0 },
   });

@@ -74,6 +74,12 @@ export const SETTINGS = {
     unset: 'no fallback: the request is refused',
     parse: word(),
   }),
+  TWINSEAL_KEM_DETERMINISTIC: row({
+    takes: '`true` or `false`',
+    purpose: 'Allows deterministic KEM encryption, which tells who watches when two plaintexts are equal',
+    unset: '`false`: 403',
+    parse: flag(),
+  }),
   TWINSEAL_PUBLIC_URL: row({
     takes: 'an `http://` or `https://` URL',
     purpose: 'Address that clients use, where it differs from host and port; named in documents and links',

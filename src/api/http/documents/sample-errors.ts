@@ -1,6 +1,7 @@
 import {
   AuthError,
   ConflictError,
+  KemError,
   KeyError,
   ProviderError,
   RequestError,
@@ -59,6 +60,13 @@ export const SAMPLE_ERRORS: Readonly<Record<ErrorCode, TwinsealError>> = {
   'signature.digest-length': new SignatureError(
     'signature.digest-length',
     '"hash" must have 32 bytes for SHA-256',
+  ),
+  'kem.too-large': new KemError('kem.too-large', '"plaintext" exceeds 1048576 bytes'),
+  'kem.decryption-failed': new KemError('kem.decryption-failed', 'Decryption failed'),
+  'kem.wrap-length': new KemError('kem.wrap-length', '"symmetric_key" must be 16, 24, 32, 48 or 64 bytes'),
+  'kem.deterministic-off': new KemError(
+    'kem.deterministic-off',
+    'Deterministic encryption is switched off here',
   ),
   'provider.incapable': new ProviderError(
     'provider.incapable',

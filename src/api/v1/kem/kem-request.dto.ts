@@ -1,0 +1,98 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
+
+import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
+import { IsCanonicalBase64, IsIntegerIn } from '../../http/index.js';
+
+/** The stored KEM key version a request works with. */
+export class KemKeyReferenceDto {
+  /**
+   * Number of the key version; there is no implicit latest.
+   * @example 1
+   */
+  @IsIntegerIn(1, MAX_KEY_VERSION)
+  key_version!: number;
+
+  /**
+   * Canonical name or alias of a KEM; answers repeat the spelling.
+   * @default "Kyber768"
+   * @example "ML-KEM-768"
+   */
+  @IsOptional()
+  @IsString()
+  algorithm?: string;
+
+  /** Name of the key; `default` when absent. */
+  @IsOptional()
+  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
+  key?: string;
+}
+
+export class EncapsulateRequestDto extends KemKeyReferenceDto {}
+
+export class DecapsulateRequestDto extends KemKeyReferenceDto {
+  /** Base64 of exactly the algorithm's ciphertext length. */
+  @IsCanonicalBase64()
+  kem_ciphertext!: string;
+}
+
+export class EncryptRequestDto extends KemKeyReferenceDto {
+  /**
+   * Base64 of 0 to 1,048,576 bytes.
+   * @example "aGVsbG8gd29ybGQ="
+   */
+  @IsCanonicalBase64()
+  plaintext!: string;
+
+  /**
+   * `deterministic` gives equal ciphertexts for equal inputs, and so tells who watches which inputs are equal; it is
+   * refused unless the operator allowed it.
+   * @default "standard"
+   */
+  @IsOptional()
+  @IsIn(['standard', 'deterministic'], { message: '"mode" must be standard or deterministic' })
+  mode?: 'standard' | 'deterministic';
+
+  /** Deterministic mode only, and required there: base64 of 32 to 1,024 bytes. */
+  @IsOptional()
+  @IsCanonicalBase64()
+  salt?: string;
+
+  /** Additional authenticated data, base64 of at most 65,536 bytes; decrypting needs the same. */
+  @IsOptional()
+  @IsCanonicalBase64()
+  aad?: string;
+}
+
+export class DecryptRequestDto extends KemKeyReferenceDto {
+  /** What `encrypt`, or a client with the public key alone, made. */
+  @IsCanonicalBase64()
+  ciphertext!: string;
+
+  /** The additional data it was encrypted with. */
+  @IsOptional()
+  @IsCanonicalBase64()
+  aad?: string;
+}
+
+export class WrapRequestDto extends KemKeyReferenceDto {
+  /** Base64 of 16, 24, 32, 48 or 64 bytes. */
+  @IsCanonicalBase64()
+  symmetric_key!: string;
+}
+
+export class UnwrapRequestDto extends KemKeyReferenceDto {
+  /** What `wrap` or `datakey`, or a client with the public key alone, made. */
+  @IsCanonicalBase64()
+  wrapped_key!: string;
+}
+
+export class DataKeyRequestDto extends KemKeyReferenceDto {
+  /**
+   * Length of the key: 16, 24, 32, 48 or 64.
+   * @example 32
+   */
+  @IsInt({ message: '"bytes" must be an integer' })
+  @ApiProperty({ type: 'integer', enum: [16, 24, 32, 48, 64], example: 32 })
+  bytes!: number;
+}

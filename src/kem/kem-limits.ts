@@ -1,0 +1,8 @@
+/** Lengths in bytes that callers must keep. */
+export const MAX_PLAINTEXT_BYTES = 1_048_576;
+export const MAX_AAD_BYTES = 65_536;
+export const MIN_SALT_BYTES = 32;
+export const MAX_SALT_BYTES = 1_024;
+
+/** Lengths of the symmetric keys that are wrapped: AES, HMAC-SHA-384 and HMAC-SHA-512 keys. */
+export const WRAPPED_KEY_BYTES: readonly number[] = [16, 24, 32, 48, 64];
