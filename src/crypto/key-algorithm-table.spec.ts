@@ -10,11 +10,15 @@ describe('the table of key algorithms', () => {
     ['Ed25519', 'Ed25519'],
     ['Composite-ML-DSA', 'MLDSA65-ECDSA-P256-SHA512'],
     ['MLDSA87-Ed448-SHAKE256', 'MLDSA87-Ed448-SHAKE256'],
+    ['Kyber512', 'ML-KEM-512'],
+    ['Kyber768', 'ML-KEM-768'],
+    ['Kyber1024', 'ML-KEM-1024'],
+    ['X-Wing', 'X-Wing'],
   ])('finds %s as %s', (given, canonical) => {
     expect(findKeyAlgorithm(given)?.name).toBe(canonical);
   });
 
-  it.each(['__proto__', 'hasOwnProperty', 'dilithium3', 'ML-KEM-768', 'Ed448', ''])(
+  it.each(['__proto__', 'hasOwnProperty', 'dilithium3', 'ml-kem-768', 'X25519', 'Ed448', ''])(
     'does not know %j',
     (name) => {
       expect(findKeyAlgorithm(name)).toBeUndefined();
@@ -36,7 +40,21 @@ describe('the table of key algorithms', () => {
       if (kind === 'composite') continue;
       const sum = (field: 'publicKeyBytes' | 'seedBytes') =>
         components.reduce((total, { algorithm }) => total + algorithm[field], 0);
-      expect([sizes.publicKey, sizes.privateKey]).toEqual([sum('publicKeyBytes'), sum('seedBytes')]);
+      // The halves of X-Wing expand from one seed.
+      const privateKey = kind === 'hybrid-kem' ? 32 : sum('seedBytes');
+      expect([sizes.publicKey, sizes.privateKey]).toEqual([sum('publicKeyBytes'), privateKey]);
     }
+  });
+
+  it('gives every KEM the lengths of its ciphertext and secret, and nothing else', () => {
+    const lengths = keyAlgorithms
+      .filter(({ sizes }) => sizes.ciphertext !== undefined)
+      .map(({ name, kind, sizes }) => [name, kind, sizes.ciphertext, sizes.sharedSecret]);
+    expect(lengths).toEqual([
+      ['ML-KEM-512', 'kem', 768, 32],
+      ['ML-KEM-768', 'kem', 1088, 32],
+      ['ML-KEM-1024', 'kem', 1568, 32],
+      ['X-Wing', 'hybrid-kem', 1120, 32],
+    ]);
   });
 });

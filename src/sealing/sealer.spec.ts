@@ -123,4 +123,13 @@ describe('Sealer', () => {
     expect(() => closing.seal(bytes('seed'), aad)).toThrow(TypeError);
     expect(codeOf(() => closing.open(sealed, aad))).toBe('key.damaged');
   });
+
+  it('derives a secret that belongs to its context and to the master key', () => {
+    const derived = sut.deriveSecret('kem-deterministic', aad);
+    expect(derived).toHaveLength(32);
+    expect(sut.deriveSecret('kem-deterministic', aad)).toEqual(derived);
+    expect(new Sealer(Keyring.of(key(1))).deriveSecret('kem-deterministic', aad)).toEqual(derived);
+    expect(sut.deriveSecret('kem-deterministic', bytes('another'))).not.toEqual(derived);
+    expect(new Sealer(Keyring.of(key(2))).deriveSecret('kem-deterministic', aad)).not.toEqual(derived);
+  });
 });

@@ -2,46 +2,26 @@ import { randomBytes, webcrypto } from 'node:crypto';
 
 import { refusalOf } from '../support/answers.js';
 import type { KeyObject, NativeApi } from '../support/api.js';
-import type { DatabaseName } from '../support/databases.js';
+import { DATABASES } from '../support/databases.js';
 import { b64 } from '../support/independent.js';
+import {
+  BAD_SHAPE,
+  bytesOf,
+  FAILED,
+  flipped,
+  PLAINTEXT,
+  post,
+  refusal,
+  TOO_LARGE,
+  WRAP_LENGTH,
+} from '../support/kem-routes.js';
 import { KEM_NAMES, KEMS, openOutside, sealOutside, type KemName } from '../support/kem.js';
-import { useWorld, type World } from '../support/world.js';
+import { useWorld } from '../support/world.js';
 
-const DATABASES: readonly DatabaseName[] = ['SQLite', 'PostgreSQL'];
-const BAD_SHAPE = { status: 400, code: 'ERR_KEM_001' };
-const TOO_LARGE = { status: 400, code: 'ERR_KEM_002' };
-const FAILED = { status: 400, code: 'ERR_KEM_003' };
-const WRAP_LENGTH = { status: 400, code: 'ERR_KEM_004' };
-const NO_KEY = { status: 404, code: 'ERR_KEM_005' };
 const MIB = 1024 * 1024;
-const PLAINTEXT = Buffer.from('twenty-one bytes here');
-
-interface Answers {
-  readonly kem_ciphertext: string;
-  readonly shared_secret: string;
-  readonly ciphertext: string;
-  readonly plaintext: string;
-  readonly wrapped_key: string;
-  readonly wrapping_method: string;
-  readonly symmetric_key: string;
-  readonly plaintext_key: string;
-  readonly key_version: number;
-  readonly algorithm: string;
-}
-
-const post = (api: NativeApi, path: string, body: object): Promise<Answers> =>
-  api.post<Answers>(`/kem/${path}`, { key_version: 1, ...body });
-const refusal = (api: NativeApi, path: string, body: object) =>
-  api.refusal(`/kem/${path}`, { key_version: 1, ...body });
-const bytesOf = (base64: string): Buffer => Buffer.from(base64, 'base64');
-const flipped = (base64: string, at: number): string => {
-  const bytes = bytesOf(base64);
-  bytes[at]! ^= 1;
-  return b64(bytes);
-};
 
 describe.each(DATABASES)('key encapsulation on %s', (database) => {
-  const world = useWorld({ TWINSEAL_KEM_DETERMINISTIC: 'true' }, database);
+  const world = useWorld({}, database);
   const keys = new Map<string, KeyObject>();
   const seeds = new Map<string, Uint8Array>();
   const api = (): NativeApi => world().api;
@@ -242,156 +222,6 @@ describe.each(DATABASES)('key encapsulation on %s', (database) => {
     expect(await refusal(api(), 'datakey', { bytes })).toEqual(WRAP_LENGTH);
   });
 
-  describe('deterministic encryption', () => {
-    const salt = b64(Buffer.alloc(32, 7));
-    const encrypt = async (change: object = {}): Promise<string> => {
-      const body = { mode: 'deterministic', salt, plaintext: b64(PLAINTEXT), aad: b64('a'), ...change };
-      return (await post(api(), 'encrypt', body)).ciphertext;
-    };
-
-    it.each(KEM_NAMES)('repeats itself for equal inputs and decrypts, with %s', async (algorithm) => {
-      const ciphertext = await encrypt({ algorithm });
-      expect(await encrypt({ algorithm })).toBe(ciphertext);
-      const opened = await post(api(), 'decrypt', { algorithm, ciphertext, aad: b64('a') });
-      expect(opened.plaintext).toBe(b64(PLAINTEXT));
-    });
-
-    it('uses another secret and another IV for each other plaintext, salt, additional data and key', async () => {
-      const all = [
-        await encrypt(),
-        await encrypt({ plaintext: b64('other') }),
-        await encrypt({ salt: b64(Buffer.alloc(32, 8)) }),
-        await encrypt({ salt: b64(Buffer.alloc(33, 7)) }),
-        await encrypt({ aad: b64('b') }),
-        await encrypt({ key: 'imported' }),
-      ].map(bytesOf);
-      const kemCiphertexts = all.map((bytes) => b64(bytes.subarray(0, 1088)));
-      const ivs = all.map((bytes) => b64(bytes.subarray(1088, 1100)));
-      expect([new Set(kemCiphertexts).size, new Set(ivs).size]).toEqual([6, 6]);
-    });
-
-    it('wants a salt of 32 bytes, and takes none in standard mode', async () => {
-      const body = { plaintext: b64(PLAINTEXT) };
-      const deterministic = { ...body, mode: 'deterministic' };
-      expect(await refusal(api(), 'encrypt', deterministic)).toEqual(BAD_SHAPE);
-      expect(await refusal(api(), 'encrypt', { ...deterministic, salt: b64(Buffer.alloc(31)) })).toEqual(
-        BAD_SHAPE,
-      );
-      expect(await refusal(api(), 'encrypt', { ...deterministic, salt: b64(Buffer.alloc(1025)) })).toEqual(
-        TOO_LARGE,
-      );
-      expect(await refusal(api(), 'encrypt', { ...body, salt })).toEqual(BAD_SHAPE);
-      expect(await refusal(api(), 'encrypt', { ...body, mode: 'Deterministic', salt })).toEqual(BAD_SHAPE);
-    });
-  });
-
-  it('serves each status as the contract says', async () => {
-    const named = { key: 'life', algorithm: 'ML-KEM-512' };
-    await api().generate('ML-KEM-512', 'life');
-    const symmetric_key = b64(randomBytes(16));
-    const made = {
-      decapsulate: await post(api(), 'encapsulate', named),
-      decrypt: await post(api(), 'encrypt', { ...named, plaintext: '' }),
-      unwrap: await post(api(), 'wrap', { ...named, symmetric_key }),
-    };
-    const opening = [
-      ['decapsulate', { kem_ciphertext: made.decapsulate.kem_ciphertext }],
-      ['decrypt', { ciphertext: made.decrypt.ciphertext }],
-      ['unwrap', { wrapped_key: made.unwrap.wrapped_key }],
-    ] as const;
-    const making = [
-      ['encapsulate', {}],
-      ['encrypt', { plaintext: '' }],
-      ['wrap', { symmetric_key }],
-      ['datakey', { bytes: 32 }],
-    ] as const;
-    await api().post('/kms/keys/retire', { ...named, key_version: 1 });
-    for (const [path, body] of making)
-      expect(await refusal(api(), path, { ...named, ...body })).toEqual(NO_KEY);
-    for (const [path, body] of opening) await post(api(), path, { ...named, ...body });
-    await api().post('/kms/keys/archive', { ...named, key_version: 1 });
-    for (const [path, body] of [...making, ...opening]) {
-      expect([path, await refusal(api(), path, { ...named, ...body })]).toEqual([path, NO_KEY]);
-    }
-  });
-
-  it('does not find versions and keys that are not there', async () => {
-    expect(await refusal(api(), 'encapsulate', { key_version: 2 })).toEqual(NO_KEY);
-    expect(await refusal(api(), 'encapsulate', { key: 'nobody' })).toEqual(NO_KEY);
-  });
-
-  it.each(['ML-DSA-65', 'Dilithium3', 'Ed25519', 'MLDSA65-ECDSA-P256-SHA512', 'X25519', 'RSA', '__proto__'])(
-    'takes no key of %s',
-    async (algorithm) => expect(await refusal(api(), 'encapsulate', { algorithm })).toEqual(BAD_SHAPE),
-  );
-
-  it('marks every answer with a secret as not to be stored', async () => {
-    const { kem_ciphertext } = await post(api(), 'encapsulate', {});
-    const { ciphertext } = await post(api(), 'encrypt', { plaintext: '' });
-    const { wrapped_key } = await post(api(), 'wrap', { symmetric_key: b64(Buffer.alloc(16)) });
-    const cases = [
-      ['encapsulate', {}],
-      ['decapsulate', { kem_ciphertext }],
-      ['decrypt', { ciphertext }],
-      ['unwrap', { wrapped_key }],
-      ['key/unwrap', { wrapped_key }],
-      ['datakey', { bytes: 16 }],
-    ] as const;
-    for (const [path, body] of cases) {
-      const answer = await api().call('POST', `/kem/${path}`, { key_version: 1, ...body });
-      expect([path, answer.status, answer.headers['cache-control']]).toEqual([path, 200, 'no-store']);
-    }
-  });
-
-  it('leaves an entry for each use of a private key, successful or not, and for nothing else', async () => {
-    const { admin, project } = world();
-    const entries = async (): Promise<readonly string[]> =>
-      (await admin.audit(`&project=${project.id}`))
-        .filter(({ action }) => action.startsWith('kem.'))
-        .toSorted((one, other) => one.seq - other.seq)
-        .map(({ action, target, outcome }) => `${action} ${target} ${outcome}`);
-    const before = (await entries()).length;
-    const { kem_ciphertext } = await post(api(), 'encapsulate', {});
-    const { ciphertext } = await post(api(), 'encrypt', { plaintext: '' });
-    const { wrapped_key } = await post(api(), 'wrap', { symmetric_key: b64(Buffer.alloc(16)) });
-    await post(api(), 'datakey', { bytes: 16 });
-    await post(api(), 'decapsulate', { kem_ciphertext });
-    await post(api(), 'decrypt', { ciphertext });
-    await refusal(api(), 'decrypt', { ciphertext: flipped(ciphertext, 0) });
-    await post(api(), 'unwrap', { wrapped_key });
-    await post(api(), 'encrypt', { plaintext: '', mode: 'deterministic', salt: b64(Buffer.alloc(32)) });
-    const target = 'default/ML-KEM-768/1';
-    expect((await entries()).slice(before)).toEqual([
-      `kem.decapsulate ${target} ok`,
-      `kem.decrypt ${target} ok`,
-      `kem.decrypt ${target} kem.decryption-failed`,
-      `kem.unwrap ${target} ok`,
-      `kem.encrypt-deterministic ${target} ok`,
-    ]);
-    expect((await admin.verifyAudit()).ok).toBe(true);
-  });
-
-  it('asks for the scopes encrypt and decrypt', async () => {
-    const scoped = async (scope: string): Promise<NativeApi> => {
-      const { key } = await world().admin.createApiKey(world().project.id, { scopes: [scope] });
-      return Object.assign(Object.create(Object.getPrototypeOf(api())) as NativeApi, {
-        base: api().base,
-        apiKey: key,
-      });
-    };
-    const forbidden = { status: 403, code: 'ERR_FORBIDDEN_001' };
-    const [encrypting, decrypting] = [await scoped('encrypt'), await scoped('decrypt')];
-    const { ciphertext } = await post(encrypting, 'encrypt', { plaintext: '' });
-    expect(await refusal(encrypting, 'decrypt', { ciphertext })).toEqual(forbidden);
-    await post(decrypting, 'decrypt', { ciphertext });
-    for (const path of ['encapsulate', 'encrypt', 'wrap', 'key/wrap', 'datakey']) {
-      expect([path, await refusal(decrypting, path, {})]).toEqual([path, forbidden]);
-    }
-    for (const path of ['decapsulate', 'decrypt', 'unwrap', 'key/unwrap']) {
-      expect([path, await refusal(encrypting, path, {})]).toEqual([path, forbidden]);
-    }
-  });
-
   it('imports an X-Wing seed to the public key of WebCrypto, which opens what the service encapsulates', async () => {
     const subtle = webcrypto.subtle as unknown as Record<string, (...args: unknown[]) => Promise<never>>;
     const name = { name: 'MLKEM768-X25519' };
@@ -404,23 +234,5 @@ describe.each(DATABASES)('key encapsulation on %s', (database) => {
     });
     const secret: ArrayBuffer = await subtle['decapsulateBits']!(name, privateKey, bytesOf(kem_ciphertext));
     expect(b64(new Uint8Array(secret))).toBe(shared_secret);
-  });
-});
-
-describe('without the operator’s word', () => {
-  const world: () => World = useWorld();
-
-  it('deterministic encryption is 403 and noted, and standard mode goes on', async () => {
-    const { api, admin, project } = world();
-    await api.generate('ML-KEM-768');
-    const body = { plaintext: '', mode: 'deterministic', salt: b64(Buffer.alloc(32)) };
-    expect(await refusal(api, 'encrypt', body)).toEqual({ status: 403, code: 'ERR_FORBIDDEN_001' });
-    await post(api, 'encrypt', { plaintext: '', mode: 'standard' });
-    const noted = (await admin.audit(`&project=${project.id}`)).filter(({ action }) =>
-      action.startsWith('kem.'),
-    );
-    expect(noted.map(({ action, outcome }) => [action, outcome])).toEqual([
-      ['kem.encrypt-deterministic', 'kem.deterministic-off'],
-    ]);
   });
 });

@@ -33,7 +33,7 @@ describe.each(DATABASES)('the life of a key on %s', (database) => {
         algorithm,
         status: 'active',
         key: 'default',
-        provider: 'memory',
+        provider: 'wasm',
         origin: 'generated',
         protection: { level: 'software' },
       });

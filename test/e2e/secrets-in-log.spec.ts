@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { NativeApi, type NewApiKey, type Signed } from '../support/api.js';
 import { DATABASES } from '../support/databases.js';
 import { b64 } from '../support/independent.js';
+import { flipped, type KemAnswers } from '../support/kem-routes.js';
 import { NATIVE_ROUTES } from '../support/routes.js';
 import { ADMIN_TOKEN } from '../support/service.js';
 import { useWorld } from '../support/world.js';
@@ -59,6 +60,26 @@ describe.each(DATABASES)('at debug level on %s, with every route exercised', (da
     await api.generate('ML-DSA-44', 'matrix');
     for (const route of NATIVE_ROUTES) await api.call('POST', route.path.replace('/api/v1', ''), route.body);
 
+    const kemSeed = randomBytes(64);
+    const symmetricKey = randomBytes(32);
+    const kem = { algorithm: 'ML-KEM-512', key: 'logged', key_version: 1 };
+    secrets.set('KEM seed', kemSeed).set('symmetric key', symmetricKey);
+    await api.post(
+      '/kms/keys/import',
+      { algorithm: 'ML-KEM-512', key: 'logged', private_key: b64(kemSeed) },
+      201,
+    );
+    const made = await api.post<KemAnswers>('/kem/encapsulate', kem);
+    await api.post('/kem/decapsulate', { ...kem, kem_ciphertext: made.kem_ciphertext });
+    secrets.set('shared secret', Buffer.from(made.shared_secret, 'base64'));
+    const sealed = await api.post<KemAnswers>('/kem/encrypt', { ...kem, plaintext: b64(message) });
+    await api.post('/kem/decrypt', { ...kem, ciphertext: sealed.ciphertext });
+    await api.call('POST', '/kem/decrypt', { ...kem, ciphertext: flipped(sealed.ciphertext, 0) });
+    const wrapped = await api.post<KemAnswers>('/kem/wrap', { ...kem, symmetric_key: b64(symmetricKey) });
+    await api.post('/kem/unwrap', { ...kem, wrapped_key: wrapped.wrapped_key });
+    const dataKey = await api.post<KemAnswers>('/kem/datakey', { ...kem, bytes: 32 });
+    secrets.set('data key', Buffer.from(dataKey.plaintext_key, 'base64'));
+
     const wrong = [
       `{"message":"${b64(message)}`,
       JSON.stringify({ [b64(message)]: b64(seed) }),
@@ -93,6 +114,10 @@ describe.each(DATABASES)('at debug level on %s, with every route exercised', (da
     'seed',
     'message',
     'context',
+    'KEM seed',
+    'symmetric key',
+    'shared secret',
+    'data key',
   ])('the log does not hold the %s in any spelling', (name) => {
     const secret = secrets.get(name) ?? '';
     expect(secret).not.toBe('');

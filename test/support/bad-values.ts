@@ -2,6 +2,8 @@
 export interface Member {
   readonly takes: 'base64' | 'text' | 'integer' | 'boolean' | 'list' | 'object';
   readonly required?: boolean;
+  /** Code for a whole number that is not among the allowed ones. */
+  readonly otherNumber?: string;
   /** Code for a text that is well-typed but not one of the allowed words; the route's shape code when absent. */
   readonly unknownWord?: string;
   /** Most bytes of a base64 value, and the code for one byte more. */
@@ -73,10 +75,12 @@ const badBase64 = ({ most }: Member): readonly BadValue[] => [
     : [{ why: 'one byte too long', value: Buffer.alloc(most[0] + 1).toString('base64'), code: most[1] }]),
 ];
 
-const badNumbers: readonly BadValue[] = [0, -1, 1.5, 1e300, '1'].map((value) => ({
-  why: `the number ${value}`,
-  value,
-}));
+const badNumbers = ({ otherNumber }: Member): readonly BadValue[] =>
+  [0, -1, 1.5, 1e300, '1'].map((value) => ({
+    why: `the number ${value}`,
+    value,
+    ...(otherNumber !== undefined && Number.isInteger(value) && { code: otherNumber }),
+  }));
 
 /** Every wrong value for a member. */
 export const badValuesOf = (member: Member): readonly BadValue[] => [
@@ -87,5 +91,5 @@ export const badValuesOf = (member: Member): readonly BadValue[] => [
     : []),
   ...(member.takes === 'text' ? badTexts(member) : []),
   ...(member.takes === 'base64' ? badBase64(member) : []),
-  ...(member.takes === 'integer' ? badNumbers : []),
+  ...(member.takes === 'integer' ? badNumbers(member) : []),
 ];

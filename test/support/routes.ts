@@ -56,6 +56,26 @@ const signature = (path: string, body: object, members: Readonly<Record<string, 
   members: { ...KEY_MEMBERS, ...members },
 });
 
+const kem = (path: string, body: object, members: Readonly<Record<string, Member>>): BodyRoute => ({
+  method: 'POST',
+  path: `/api/v1/kem/${path}`,
+  shapeCode: 'ERR_KEM_001',
+  body: { ...KEY_VERSION, algorithm: 'ML-KEM-512', ...body },
+  members: { ...KEY_MEMBERS, ...members },
+});
+
+const KEM_MESSAGE: Member = { takes: 'base64', required: true };
+const AAD: Member = { takes: 'base64', emptyAllowed: true, most: [65_536, 'ERR_KEM_002'] };
+const WRAP_LENGTH = 'ERR_KEM_004';
+const SYMMETRIC_KEY: Member = {
+  takes: 'base64',
+  required: true,
+  empty: WRAP_LENGTH,
+  most: [64, WRAP_LENGTH],
+};
+const ANY_MESSAGE = Buffer.alloc(800).toString('base64');
+const ANY_KEY = { symmetric_key: Buffer.alloc(16).toString('base64') };
+
 /** Every route of the native API that takes a body, for a project with an active ML-DSA-44 key named `matrix`. */
 export const NATIVE_ROUTES: readonly BodyRoute[] = [
   kms('generate', { key: 'unmade' }, { provider: PROVIDER, providers: PROVIDERS }),
@@ -94,6 +114,28 @@ export const NATIVE_ROUTES: readonly BodyRoute[] = [
     { items: [{ message: '', signature: '' }] },
     { items: { takes: 'list', required: true } },
   ),
+  kem('encapsulate', {}, {}),
+  kem(
+    'decapsulate',
+    { kem_ciphertext: Buffer.alloc(768).toString('base64') },
+    { kem_ciphertext: { ...KEM_MESSAGE, most: [768, 'ERR_KEM_001'] } },
+  ),
+  kem(
+    'encrypt',
+    { plaintext: '' },
+    {
+      plaintext: { ...MESSAGE, most: [MIB, 'ERR_KEM_002'] },
+      mode: { takes: 'text' },
+      aad: AAD,
+      salt: { takes: 'base64' },
+    },
+  ),
+  kem('decrypt', { ciphertext: ANY_MESSAGE }, { ciphertext: KEM_MESSAGE, aad: AAD }),
+  kem('key/wrap', ANY_KEY, { symmetric_key: SYMMETRIC_KEY }),
+  kem('wrap', ANY_KEY, { symmetric_key: SYMMETRIC_KEY }),
+  kem('key/unwrap', { wrapped_key: ANY_MESSAGE }, { wrapped_key: KEM_MESSAGE }),
+  kem('unwrap', { wrapped_key: ANY_MESSAGE }, { wrapped_key: KEM_MESSAGE }),
+  kem('datakey', { bytes: 32 }, { bytes: { takes: 'integer', required: true, otherNumber: WRAP_LENGTH } }),
   {
     method: 'POST',
     path: '/api/v1/signature/verify-public',

@@ -108,3 +108,60 @@ describe('GuardedProvider', () => {
     expect(await codeOf(sut.sign({ key, operation: PURE }))).toBe('key.damaged');
   });
 });
+
+describe('GuardedProvider with KEM keys', () => {
+  const kem = 'ML-KEM-768' as const;
+  const kemBinding = bindingFor(kem);
+  let sut: FakeProvider;
+  let held: HeldKey;
+  beforeEach(async () => {
+    sut = new FakeProvider({ algorithms: [kem, 'Ed25519'] });
+    await sut.open();
+    held = await sut.generate({ binding: kemBinding });
+  });
+  afterEach(() => sut.close());
+
+  const open = () =>
+    sut.decapsulate({
+      key: { algorithm: kem, binding: kemBinding, handle: held.handle, publicKey: held.publicKey },
+      ciphertext: new Uint8Array(1088),
+    });
+
+  it.each<FakeFault>([
+    'throws',
+    'short-public-key',
+    'public-key-of-another',
+    'no-handle',
+    'another-algorithm',
+    'short-secret',
+    'secret-of-noise',
+  ])('turns away a generated key of a backend with the fault %s', async (fault) => {
+    sut.fault = fault;
+    expect(await codeOf(sut.generate({ binding: kemBinding }))).toBe('provider.fault');
+  });
+
+  it('turns away an imported key that is another', async () => {
+    sut.fault = 'imports-another';
+    const one = { algorithm: kem, form: 'seed', secret: new Uint8Array(64).fill(9) } as const;
+    expect(await codeOf(sut.import({ binding: kemBinding, secretKey: one }))).toBe('provider.fault');
+  });
+
+  it.each<[FakeFault, string]>([
+    ['throws', 'provider.fault'],
+    ['short-secret', 'provider.fault'],
+    ['hangs', 'provider.unavailable'],
+  ])('does not pass on what a backend with the fault %s opens', async (fault, code) => {
+    sut.fault = fault;
+    expect(await codeOf(open())).toBe(code);
+    sut.fault = undefined;
+    expect((await open()).sharedSecret).toHaveLength(32);
+  });
+
+  it('opens nothing through a backend that does not list the power', async () => {
+    const signer = new FakeProvider();
+    await signer.open();
+    const key = { algorithm: kem, binding: kemBinding, handle: held.handle, publicKey: held.publicKey };
+    const deed = signer.decapsulate({ key, ciphertext: new Uint8Array(1088) });
+    expect(await codeOf(deed)).toBe('provider.incapable');
+  });
+});

@@ -1,8 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
-import { isSignatureComponent } from '../../crypto/component-algorithm-table.js';
+import type {
+  ComponentName,
+  KemComponentName,
+  SignatureComponentName,
+} from '../../crypto/component-algorithm.js';
+import { isKemComponent, isSignatureComponent } from '../../crypto/component-algorithm-table.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
 import { KeyError } from '../../errors/index.js';
@@ -11,6 +16,8 @@ import {
   type AlgorithmCapability,
   type Binding,
   type Capabilities,
+  type DecapsulateRequest,
+  type DecapsulateResult,
   type DestroyRequest,
   type GenerateRequest,
   type HeldKey,
@@ -32,14 +39,16 @@ export type FakeFault =
   | 'imports-another'
   | 'no-handle'
   | 'another-algorithm'
-  | 'unknown-protection';
+  | 'unknown-protection'
+  | 'short-secret'
+  | 'secret-of-noise';
 
 export interface FakeOptions {
   readonly name?: ProviderName;
   /** @default ECDSA-P256 and Ed25519 */
-  readonly algorithms?: readonly SignatureComponentName[];
+  readonly algorithms?: readonly ComponentName[];
   /** These say that their self-test failed. */
-  readonly failing?: readonly SignatureComponentName[];
+  readonly failing?: readonly ComponentName[];
   /** `open` fails with this message. */
   readonly away?: string;
   /** Milliseconds. @default 200 */
@@ -47,12 +56,13 @@ export interface FakeOptions {
 }
 
 interface Entry {
-  readonly secretKey: SecretKey<SignatureComponentName>;
+  readonly secretKey: SecretKey;
   readonly binding: Uint8Array;
   readonly publicKey: Uint8Array;
 }
 
 const engine = new OpensslSignatureEngine();
+const kemEngine = new OpensslKemEngine();
 
 /**
  * A backend for tests of everything above it: like a token it holds keys by name in memory and can destroy them, and
@@ -81,7 +91,7 @@ export class FakeProvider extends GuardedProvider {
     const { algorithms = ['ECDSA-P256', 'Ed25519'], failing = [] } = this.#options;
     return {
       algorithms: algorithms.map((algorithm) => capability(algorithm, failing.includes(algorithm))),
-      powers: ['import', 'destroy'],
+      powers: algorithms.some(isKemComponent) ? ['import', 'destroy', 'decapsulate'] : ['import', 'destroy'],
     };
   }
 
@@ -89,16 +99,13 @@ export class FakeProvider extends GuardedProvider {
 
   protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
     await this.#misbehave();
-    const { secretKey } = await engine.generate(signing(binding));
-    return await this.#hold(binding, secretKey);
+    return await this.#hold(binding, await freshKey(binding.algorithm));
   }
 
   protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
     await this.#misbehave();
-    const algorithm = signing(binding);
-    if (this.fault === 'imports-another') {
-      return await this.#hold(binding, (await engine.generate(algorithm)).secretKey);
-    }
+    const { algorithm } = binding;
+    if (this.fault === 'imports-another') return await this.#hold(binding, await freshKey(algorithm));
     return await this.#hold(binding, { ...secretKey, algorithm, secret: secretKey.secret.slice() });
   }
 
@@ -110,10 +117,27 @@ export class FakeProvider extends GuardedProvider {
     }
     const noise = this.fault === 'signature-of-noise';
     const signature = await engine.sign(
-      engine.loadSecretKey(entry.secretKey),
+      engine.loadSecretKey(signing(entry.secretKey)),
       noise ? { mode: 'pure', message: randomBytes(8) } : operation,
     );
     return { signature: this.fault === 'short-signature' ? signature.subarray(1) : signature };
+  }
+
+  protected override async decapsulateWith({
+    key,
+    ciphertext,
+  }: DecapsulateRequest): Promise<DecapsulateResult> {
+    await this.#misbehave();
+    const entry = this.#entry(key.handle, bindingBytes(key.binding));
+    if (!timingSafeEqual(entry.publicKey, key.publicKey) && this.fault !== 'public-key-of-another') {
+      throw new KeyError('key.damaged', 'the public key is not that of the handle');
+    }
+    const sharedSecret = await kemEngine.decapsulate(
+      kemEngine.loadSecretKey(opening(entry.secretKey)),
+      ciphertext,
+    );
+    if (this.fault === 'secret-of-noise') return { sharedSecret: new Uint8Array(randomBytes(32)) };
+    return { sharedSecret: this.fault === 'short-secret' ? sharedSecret.subarray(1) : sharedSecret };
   }
 
   protected override async destroyKey({ key }: DestroyRequest): Promise<void> {
@@ -126,7 +150,7 @@ export class FakeProvider extends GuardedProvider {
     if (this.fault === 'hangs') await new Promise(() => {});
   }
 
-  async #hold(binding: Binding, secretKey: SecretKey<SignatureComponentName>): Promise<HeldKey> {
+  async #hold(binding: Binding, secretKey: SecretKey): Promise<HeldKey> {
     const { algorithm } = secretKey;
     const handle = new Uint8Array(randomBytes(16));
     const publicKey = publicKeyOf(secretKey);
@@ -145,7 +169,7 @@ export class FakeProvider extends GuardedProvider {
     const lies: Partial<Record<FakeFault, () => Promise<Partial<HeldKey>>>> = {
       'short-public-key': async () => ({ publicKey: held.publicKey.subarray(1) }),
       'public-key-of-another': async () => ({
-        publicKey: (await engine.generate(held.algorithm as SignatureComponentName)).publicKey,
+        publicKey: publicKeyOf(await freshKey(held.algorithm)),
       }),
       'no-handle': async () => ({ handle: new Uint8Array(0) }),
       'another-algorithm': async () => ({ algorithm: 'ML-DSA-44' }),
@@ -167,10 +191,10 @@ export class FakeProvider extends GuardedProvider {
   }
 }
 
-function capability(algorithm: SignatureComponentName, fails: boolean): AlgorithmCapability {
+function capability(algorithm: ComponentName, fails: boolean): AlgorithmCapability {
   return {
     algorithm,
-    modes: ['pure'],
+    modes: isSignatureComponent(algorithm) ? ['pure'] : [],
     deterministic: false,
     canImport: true,
     protection: { level: 'software' },
@@ -183,7 +207,17 @@ function keyName(handle: Uint8Array): string {
   return Buffer.from(handle).toString('hex');
 }
 
-function signing({ algorithm }: Binding): SignatureComponentName {
-  if (!isSignatureComponent(algorithm)) throw new TypeError(`${algorithm} does not sign`);
-  return algorithm;
+async function freshKey(algorithm: ComponentName): Promise<SecretKey> {
+  const made = isKemComponent(algorithm) ? kemEngine.generate(algorithm) : engine.generate(algorithm);
+  return (await made).secretKey;
+}
+
+function signing({ algorithm, form, secret }: SecretKey): SecretKey<SignatureComponentName> {
+  if (isSignatureComponent(algorithm)) return { algorithm, form, secret };
+  throw new TypeError(`${algorithm} does not sign`);
+}
+
+function opening({ algorithm, form, secret }: SecretKey): SecretKey<KemComponentName> {
+  if (isKemComponent(algorithm)) return { algorithm, form, secret };
+  throw new TypeError(`${algorithm} does not decapsulate`);
 }
