@@ -16,7 +16,7 @@ export class WrappingController {
   constructor(private readonly wrapping: Wrapping) {}
 
   /** Wraps a symmetric key under an active key version. */
-  @Post(['key/wrap', 'wrap'])
+  @Post('key/wrap')
   @Authenticated({ scope: 'encrypt' })
   @HttpCode(200)
   @Refuses('auth.algorithm-policy', 'kem.wrap-length', 'key.not-found')
@@ -28,8 +28,17 @@ export class WrappingController {
     return { wrapped_key: encodeBase64(wrapped), wrapping_method: 'KEM-DEM', ...echo };
   }
 
+  /** The same as `key/wrap` under its shorter name. */
+  @Post('wrap')
+  @Authenticated({ scope: 'encrypt' })
+  @HttpCode(200)
+  @Refuses('auth.algorithm-policy', 'kem.wrap-length', 'key.not-found')
+  wrapByShortName(@CurrentCaller() caller: Caller, @Body() body: WrapRequestDto): Promise<WrappedKeyDto> {
+    return this.wrap(caller, body);
+  }
+
   /** Unwraps a symmetric key with an active or retired key version. Whatever does not open is one error. */
-  @Post(['key/unwrap', 'unwrap'])
+  @Post('key/unwrap')
   @Authenticated({ scope: 'decrypt', audited: 'kem.unwrap' })
   @ShowsSecret()
   @HttpCode(200)
@@ -44,6 +53,25 @@ export class WrappingController {
     const { key, echo } = readKemKey(body);
     const secretKey = await this.wrapping.unwrap(caller, key, decodeBase64(body.wrapped_key));
     return { symmetric_key: encodeSecret(secretKey), ...echo };
+  }
+
+  /** The same as `key/unwrap` under its shorter name. */
+  @Post('unwrap')
+  @Authenticated({ scope: 'decrypt', audited: 'kem.unwrap' })
+  @ShowsSecret()
+  @HttpCode(200)
+  @Refuses(
+    'auth.algorithm-policy',
+    'kem.too-large',
+    'kem.decryption-failed',
+    'key.not-found',
+    'provider.unavailable',
+  )
+  unwrapByShortName(
+    @CurrentCaller() caller: Caller,
+    @Body() body: UnwrapRequestDto,
+  ): Promise<SymmetricKeyDto> {
+    return this.unwrap(caller, body);
   }
 
   /** Makes a fresh symmetric key and wraps it under an active key version. The service keeps neither. */
