@@ -1,4 +1,3 @@
-import { ProviderError } from '../../errors/index.js';
 import type { Cryptoki, SessionHandle, SlotHandle } from './cryptoki.js';
 import { CKF } from './cryptoki-numbers.js';
 import { ObjectFinder } from './object-finder.js';
@@ -10,6 +9,7 @@ import { quietly } from './quietly.js';
 import { selectToken } from './token-selection.js';
 import type { TokenLogin } from './token-login.js';
 import type { TokenOperation } from './token-session.js';
+import { tokenUnavailable } from './token-unavailable.js';
 
 const PROBE_RANDOM_BYTES = 8;
 
@@ -93,10 +93,7 @@ export class ConnectedToken {
     await this.restoreLogin();
     const info = this.cryptoki.tokenInfo(this.#slot);
     if (info.serial !== this.identity.serial || (info.flags & CKF.TOKEN_INITIALIZED) === 0) {
-      throw new ProviderError(
-        'provider.unavailable',
-        'PKCS#11 backend unavailable: another token is in the slot',
-      );
+      throw tokenUnavailable('another token is in the slot');
     }
     this.cryptoki.random(this.#anchor, PROBE_RANDOM_BYTES);
   }

@@ -6,6 +6,7 @@ import type { ProviderState } from '../contract/index.js';
 import { backOff, type BackOffOptions } from './back-off.js';
 import type { ConnectedToken } from './connected-token.js';
 import { isPkcs11 } from './pkcs11-error.js';
+import { tokenUnavailable } from './token-unavailable.js';
 
 export interface SupervisorOptions {
   /** Makes a connection from nothing. */
@@ -173,20 +174,12 @@ export class ConnectionSupervisor {
   }
 
   #lossOrDefault(): ProviderError {
-    return (
-      this.#down ?? new ProviderError('provider.unavailable', 'PKCS#11 backend unavailable: it is not open')
-    );
+    return this.#down ?? tokenUnavailable('it is not open');
   }
 }
 
 function unavailable(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   const reason = isPkcs11(error) ? error.message : 'the module failed';
-  return new ProviderError(
-    'provider.unavailable',
-    `PKCS#11 backend unavailable: the token is away (${reason})`,
-    {
-      cause: error,
-    },
-  );
+  return tokenUnavailable(`the token is away (${reason})`, { cause: error });
 }

@@ -1,6 +1,6 @@
-import { ProviderError } from '../../errors/index.js';
 import type { Cryptoki } from './cryptoki.js';
 import { Pkcs11jsCryptoki } from './pkcs11js-cryptoki.js';
+import { tokenMisconfigured } from './token-unavailable.js';
 
 type Binding = typeof import('pkcs11js');
 
@@ -12,7 +12,7 @@ const ADDON_MISSING =
   'the Node headers); the other backends work without it';
 
 const MODULE_MISSING =
-  'PKCS#11 backend unavailable: the shared library of module-path cannot be loaded (TWINSEAL_PKCS11_URI)';
+  'PKCS#11 backend unavailable: the shared library of module-path cannot be loaded';
 
 /**
  * Loads a PKCS#11 module through the optional `pkcs11js` addon.
@@ -29,7 +29,7 @@ export async function loadCryptoki(
   try {
     module.load(modulePath);
   } catch (cause) {
-    throw new ProviderError('provider.unavailable', MODULE_MISSING, { cause });
+    throw tokenMisconfigured('its module cannot be loaded', MODULE_MISSING, cause);
   }
   return new Pkcs11jsCryptoki(module);
 }
@@ -38,6 +38,6 @@ async function addon(importBinding: () => Promise<Binding>): Promise<Binding> {
   try {
     return await importBinding();
   } catch (cause) {
-    throw new ProviderError('provider.unavailable', ADDON_MISSING, { cause });
+    throw tokenMisconfigured('addon not built', ADDON_MISSING, cause);
   }
 }

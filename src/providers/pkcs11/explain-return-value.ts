@@ -1,15 +1,14 @@
 import { KeyError, ProviderError, type TwinsealError } from '../../errors/index.js';
 import type { CkrClass } from './ckr.js';
 import type { Pkcs11Error } from './pkcs11-error.js';
+import { tokenUnavailable } from './token-unavailable.js';
 
 type Explanation = (error: Pkcs11Error) => TwinsealError;
 
 const unavailable =
   (why: string): Explanation =>
   (error) =>
-    new ProviderError('provider.unavailable', `PKCS#11 backend unavailable: ${why} (${error.message})`, {
-      cause: error,
-    });
+    tokenUnavailable(`${why} (${error.message})`, { cause: error });
 
 const fault: Explanation = (error) =>
   new ProviderError('provider.fault', `the token answered ${error.message}`, { cause: error });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { ProviderError } from '../../errors/index.js';
+import { tokenMisconfigured } from './token-unavailable.js';
 
 /**
  * Reads the token's PIN from its file, just before each login, so a mounted secret can be replaced while serving. One
@@ -12,15 +12,15 @@ import { ProviderError } from '../../errors/index.js';
 export async function readPin(path: string): Promise<Uint8Array> {
   const secretPin = withoutTrailingNewline(await readSecretFile(path));
   if (secretPin.length > 0) return secretPin;
-  throw new ProviderError('provider.unavailable', 'PKCS#11 backend stopped: the file of pin-source is empty');
+  throw tokenMisconfigured('it has no PIN', 'PKCS#11 backend stopped: the file of pin-source is empty');
 }
 
 async function readSecretFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const message = 'PKCS#11 backend stopped: the file of pin-source cannot be read (TWINSEAL_PKCS11_URI)';
-    throw new ProviderError('provider.unavailable', message, { cause });
+    const message = 'PKCS#11 backend stopped: the file of pin-source cannot be read';
+    throw tokenMisconfigured('it has no PIN', message, cause);
   }
 }
 

@@ -1,6 +1,7 @@
 import { TwinsealError, ProviderError } from '../../errors/index.js';
 import type { SessionHandle } from './cryptoki.js';
 import { isPkcs11 } from './pkcs11-error.js';
+import { tokenUnavailable } from './token-unavailable.js';
 
 /** How the pool gets and ends sessions. */
 export interface SessionSource {
@@ -181,12 +182,9 @@ function leavesSessionClean(error: unknown): boolean {
 }
 
 function closedError(): ProviderError {
-  return new ProviderError(
-    'provider.unavailable',
-    'PKCS#11 backend unavailable: the token connection is closed',
-  );
+  return tokenUnavailable('the token connection is closed');
 }
 
 function queueTimeoutError(): ProviderError {
-  return new ProviderError('provider.unavailable', 'PKCS#11 backend busy: no session came free in time');
+  return tokenUnavailable('no session came free in time');
 }

@@ -5,6 +5,7 @@ import type { ConnectionSupervisor } from './connection-supervisor.js';
 import { explainReturnValue } from './explain-return-value.js';
 import { isPkcs11, type Pkcs11Error } from './pkcs11-error.js';
 import type { TokenOperation } from './token-session.js';
+import { tokenUnavailable } from './token-unavailable.js';
 
 /** Classes that are worth a second try, each once per call. */
 type Retryable = Extract<CkrClass, 'session-fault' | 'login-lost' | 'stale-handle'>;
@@ -78,9 +79,7 @@ export class TokenClient {
     } catch (loss) {
       return loss;
     }
-    return new ProviderError('provider.unavailable', 'PKCS#11 backend unavailable: it was just reconnected', {
-      cause,
-    });
+    return tokenUnavailable('it was just reconnected', { cause });
   }
 }
 

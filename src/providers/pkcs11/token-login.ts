@@ -1,7 +1,8 @@
-import { ProviderError } from '../../errors/index.js';
 import { wipe } from '../../crypto/bytes.js';
+import type { ProviderError } from '../../errors/index.js';
 import type { Cryptoki, SessionHandle } from './cryptoki.js';
 import { isPkcs11 } from './pkcs11-error.js';
+import { tokenMisconfigured } from './token-unavailable.js';
 
 /**
  * Logs in to the token, one attempt at a time. A PIN that the token refuses is never tried again by this object, for
@@ -54,11 +55,11 @@ export class TokenLogin {
 
   #remember(error: unknown): unknown {
     if (!isPkcs11(error, 'fatal-configuration')) return error;
-    this.#refusal = new ProviderError(
-      'provider.unavailable',
+    this.#refusal = tokenMisconfigured(
+      'the token refused the PIN',
       `PKCS#11 backend stopped: the token refused the PIN (${error.message}). It is not tried again, because ` +
         'failed attempts lock a token: correct the file of pin-source and restart',
-      { cause: error },
+      error,
     );
     return this.#refusal;
   }
