@@ -11,9 +11,13 @@ import { RandomIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
 import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../providers/index.js';
-import { configuredMasterKey, Keyring, Sealer } from '../sealing/index.js';
+import { Keyring, Sealer } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
+import { LedgerAttemptLog } from '../keys/index.js';
 import { Closers } from './closers.js';
+import { masterKeySource, type MasterKeySourceParts, type Storage } from './master-key-source.js';
+import { once } from './once.js';
+import { tokenProviders, type TokenParts } from './token-backend.js';
 
 /** Everything below the features, open and ready. */
 export interface CoreParts {
@@ -37,7 +41,7 @@ export interface CoreParts {
 /**
  * Opens what the configuration names, secrets first, since they fail fastest. What was already open is closed again
  * when a later part fails.
- * @throws ConfigurationError, MasterKeyError, ProviderSettingError or ServiceError, each with a message of one line
+ * @throws ConfigurationError, MasterKeyError, Pkcs11UriError, ProviderSettingError or a TwinsealError, each with a message of one line
  */
 export async function openCoreParts(configuration: Configuration, logger: Logger): Promise<CoreParts> {
   const closers = new Closers(logger);
@@ -51,15 +55,15 @@ export async function openCoreParts(configuration: Configuration, logger: Logger
 
 async function open(configuration: Configuration, logger: Logger, closers: Closers): Promise<CoreParts> {
   const machine = { clock: new SystemClock(), ids: new RandomIds(), randomness: new SystemRandomness() };
-  const secrets = await openSecrets(configuration, machine.randomness, closers);
-  const database = await openDatabase(configuration.storage);
-  closers.add('database', () => database.close());
-  const ledger = openLedger(database, machine.clock, machine.ids);
-  closers.add('ledger', () => ledger.close());
+  const storage = once(() => openStorage(configuration, machine, closers));
+  const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
+  const { database, ledger } = await storage();
   const pool = new WorkerPool({ shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
   closers.add('compute', () => pool.close());
-  const providers = await openProviders(configuration, secrets.sealer, pool, logger, closers);
-  const custody = new StandardCustody({ providers, sealer: secrets.sealer, pool, ids: machine.ids, logger });
+  const providers = await openProviders(configuration, secrets.sealer, { ...machine, pool, logger }, closers);
+  const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
+  const parts = { providers, sealer: secrets.sealer, pool, ids: machine.ids, logger, attempts };
+  const custody = new StandardCustody(parts);
   const readiness = readinessOf(database, providers, logger);
   const close = (): Promise<void> => closers.closeAll();
   return {
@@ -76,13 +80,27 @@ async function open(configuration: Configuration, logger: Logger, closers: Close
   };
 }
 
+async function openStorage(
+  { storage }: Configuration,
+  { clock, ids }: Pick<CoreParts, 'clock' | 'ids'>,
+  closers: Closers,
+): Promise<Pick<CoreParts, 'database' | 'ledger'>> {
+  const database = await openDatabase(storage);
+  closers.add('database', () => database.close());
+  const ledger = openLedger(database, clock, ids);
+  closers.add('ledger', () => ledger.close());
+  return { database, ledger };
+}
+
 async function openSecrets(
-  { secrets }: Configuration,
-  randomness: Randomness,
+  configuration: Configuration,
+  parts: MasterKeySourceParts,
+  storage: () => Promise<Storage>,
   closers: Closers,
 ): Promise<Pick<CoreParts, 'adminToken' | 'keyring' | 'sealer'>> {
-  const adminToken = new AdminTokenAuthenticator(await configuredAdminToken(secrets.adminToken, randomness));
-  const keyring = await Keyring.open(configuredMasterKey(secrets.masterKey, randomness));
+  const { adminToken: source } = configuration.secrets;
+  const adminToken = new AdminTokenAuthenticator(await configuredAdminToken(source, parts.randomness));
+  const keyring = await Keyring.open(await masterKeySource(configuration, parts, storage));
   closers.add('keyring', () => keyring.close());
   const sealer = new Sealer(keyring);
   closers.add('sealer', () => sealer.close());
@@ -92,14 +110,17 @@ async function openSecrets(
 async function openProviders(
   configuration: Configuration,
   sealer: Sealer,
-  pool: WorkerPool,
-  logger: Logger,
+  parts: TokenParts,
   closers: Closers,
 ): Promise<ProviderRegistry> {
-  const parts = { sealer, pool, verifier: new OpensslSignatureEngine() };
+  const software = { sealer, pool: parts.pool, verifier: new OpensslSignatureEngine() };
   // In the order in which an unset default prefers them (docs/architecture.md).
-  const backends = [wasmProvider(parts), memoryProvider(parts)];
-  const providers = new ProviderRegistry(backends, configuration.providers, logger);
+  const backends = [
+    wasmProvider(software),
+    memoryProvider(software),
+    ...tokenProviders(configuration.providers, parts),
+  ];
+  const providers = new ProviderRegistry(backends, configuration.providers, parts.logger);
   closers.add('providers', () => providers.close());
   await providers.open();
   return providers;
@@ -123,7 +144,7 @@ function readinessOf(database: Database, providers: ProviderRegistry, logger: Lo
 /** A provider is ready when it is up and every algorithm it offers has passed its self-test. */
 function providerCheck(providers: ProviderRegistry, name: string): { ok: boolean; reason?: string } {
   const report = providers.reports().find((candidate) => candidate.name === name);
-  if (report?.state.state !== 'up') return { ok: false, reason: 'down' };
+  if (report?.state.state !== 'up') return { ok: false, reason: report?.state.reason ?? 'down' };
   const failing = report.capabilities.algorithms.filter(
     ({ selfTest }) => selfTest === 'advertised-but-failing',
   );

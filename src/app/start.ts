@@ -1,3 +1,4 @@
+import { KeyAttemptSweeper } from '../keys/index.js';
 import { MasterKeyProof } from '../master-key/index.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { readProcessConfiguration } from '../platform/config/read-configuration.js';
@@ -36,6 +37,7 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
   const port = await listen(application, configuration.http);
   await application.app.get(SystemProject, { strict: false }).ensure();
   if (configuration.mode === 'development') await announce(application, configuration, port);
+  application.app.get(KeyAttemptSweeper, { strict: false }).start();
   started = true;
   logger.info('listening', { port, mode: configuration.mode });
 }

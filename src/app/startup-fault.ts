@@ -2,11 +2,11 @@ import { types } from 'node:util';
 
 import { TwinsealError } from '../errors/index.js';
 import { ConfigurationError } from '../platform/config/configuration-error.js';
-import { ProviderSettingError } from '../providers/index.js';
+import { Pkcs11UriError, ProviderSettingError } from '../providers/index.js';
 import { MasterKeyError } from '../sealing/index.js';
 
 /** Errors whose message is one line that names the cause and shows no value. */
-const EXPLAINED = [ConfigurationError, MasterKeyError, ProviderSettingError, TwinsealError];
+const EXPLAINED = [ConfigurationError, MasterKeyError, Pkcs11UriError, ProviderSettingError, TwinsealError];
 
 /** Whether the fault is the operator's to cure and its message says how, so that a stack would only be noise. */
 export function isExplained(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import type { ComponentRole, KeyPurpose, ProviderName } from '../providers/index.js';
+import type { KeyAttempt } from './attempt-log.js';
 import type { KeyMaterial } from './key-material.js';
 
 /** Identity of a key version about to be made. */
@@ -33,6 +34,11 @@ export abstract class Custody {
   abstract import(plan: NewMaterial, ...secretKeys: readonly SecretKey[]): Promise<KeyMaterial>;
   /** Destroys what `generate` or `import` left in a backend. Never throws; an orphan is logged and swept later. */
   abstract discard(material: KeyMaterial): Promise<void>;
+  /**
+   * Destroys what an attempt left of which no stored version came; nothing, where it left nothing.
+   * @throws ProviderError `provider.unavailable` while the backend is away
+   */
+  abstract abandon(attempt: KeyAttempt): Promise<void>;
   /** Signature in the algorithm's wire form. */
   abstract sign(material: KeyMaterial, purpose: KeyPurpose, operation: SignOperation): Promise<Uint8Array>;
   /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */

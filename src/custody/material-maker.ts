@@ -11,6 +11,7 @@ import {
   type ProviderRegistry,
 } from '../providers/index.js';
 import type { Sealer } from '../sealing/index.js';
+import type { AttemptLog } from './attempt-log.js';
 import { componentMac, type UnprovenComponent } from './component-integrity.js';
 import type { NewMaterial } from './custody.js';
 import { bindingOf } from './key-binding.js';
@@ -33,15 +34,18 @@ export class MaterialMaker {
   readonly #sealer: Sealer;
   readonly #ids: Ids;
 
-  constructor(providers: ProviderRegistry, sealer: Sealer, ids: Ids) {
+  readonly #attempts: AttemptLog | undefined;
+
+  constructor(providers: ProviderRegistry, sealer: Sealer, ids: Ids, attempts?: AttemptLog) {
     this.#providers = providers;
     this.#sealer = sealer;
     this.#ids = ids;
+    this.#attempts = attempts;
   }
 
   /** `abandon` is given what was made before a later component failed. */
   generate(plan: NewMaterial, abandon: Abandon): Promise<KeyMaterial> {
-    return this.#make(plan, abandon, (provider, binding) => provider.generate({ binding }));
+    return this.#make(plan, abandon, (provider, binding) => this.#fresh(plan, provider, binding));
   }
 
   /** `secretKeys` are one per component, in role order. */
@@ -68,6 +72,16 @@ export class MaterialMaker {
       throw error;
     }
     return material(plan, components);
+  }
+
+  /** An imported key needs no note: what comes from outside is sealed, and leaves no object behind. */
+  async #fresh({ versionId }: NewMaterial, provider: KeyProvider, binding: Binding): Promise<HeldKey> {
+    if (withPower(provider, 'destroy') === undefined || this.#attempts === undefined) {
+      return await provider.generate({ binding });
+    }
+    const attempt = `${versionId}/${binding.role}`;
+    await this.#attempts.note({ id: attempt, versionId, provider: provider.name, binding });
+    return await provider.generate({ binding, attempt });
   }
 
   /** Chosen for all components before any is made, so that a half no backend can hold leaves no other half behind. */

@@ -13,6 +13,7 @@ import type { Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/index.js';
 import type { Sealer } from '../sealing/index.js';
+import type { AttemptLog, KeyAttempt } from './attempt-log.js';
 import { Custody, type NewMaterial } from './custody.js';
 import { kemPartsOf } from './kem-parts.js';
 import { kemShapeOf } from './kem-shapes.js';
@@ -30,6 +31,8 @@ export interface CustodyParts {
   readonly pool: WorkerPool;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Absent: no backend holds objects of its own. */
+  readonly attempts?: AttemptLog;
 }
 
 /** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */
@@ -41,12 +44,12 @@ export class StandardCustody extends Custody {
   readonly #check: MaterialCheck;
   readonly #verifier: SignatureVerifier;
 
-  constructor({ providers, sealer, pool, ids, logger }: CustodyParts) {
+  constructor({ providers, sealer, pool, ids, logger, attempts }: CustodyParts) {
     super();
     this.#providers = providers;
     this.#sealer = sealer;
     this.#logger = logger;
-    this.#maker = new MaterialMaker(providers, sealer, ids);
+    this.#maker = new MaterialMaker(providers, sealer, ids, attempts);
     this.#check = new MaterialCheck(sealer);
     this.#verifier = new SignatureVerifier(pool);
   }
@@ -61,6 +64,10 @@ export class StandardCustody extends Custody {
 
   override async discard(material: KeyMaterial): Promise<void> {
     for (const component of material.components) await this.#discardOne(material, component);
+  }
+
+  override async abandon({ id, provider, binding }: KeyAttempt): Promise<void> {
+    await withPower(this.#providers.holder(provider), 'destroy')?.abandon({ attempt: id, binding });
   }
 
   override async sign(

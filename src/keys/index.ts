@@ -6,3 +6,5 @@ export { KeyLifecycle } from './key-lifecycle.service.js';
 export type { KeyRequest, KeyVersionRequest, NewKeyRequest, Rotation } from './key-lifecycle.service.js';
 export { KeyQueries, type KeyPage } from './key-queries.service.js';
 export { KeysModule } from './keys.module.js';
+export { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
+export { LedgerAttemptLog } from './ledger-attempt-log.js';

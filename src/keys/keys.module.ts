@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
 import { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
 import { KeyQueries } from './key-queries.service.js';
@@ -7,7 +8,7 @@ import { KeyVersionCache } from './key-version-cache.js';
 import { KeysRepository } from './keys.repository.js';
 
 @Module({
-  providers: [KeysRepository, KeyVersionCache, KeyEffects, KeyLifecycle, KeyQueries],
-  exports: [KeyLifecycle, KeyQueries],
+  providers: [KeysRepository, KeyVersionCache, KeyEffects, KeyLifecycle, KeyQueries, KeyAttemptSweeper],
+  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries],
 })
 export class KeysModule {}

@@ -17,6 +17,8 @@ export interface Schema {
   packs: PackRow;
   outbox: OutboxRow;
   master_keys: MasterKeyRow;
+  wrapped_master_keys: WrappedMasterKeyRow;
+  key_attempts: KeyAttemptRow;
   write_probes: WriteProbeRow;
 }
 
@@ -160,6 +162,23 @@ export interface OutboxRow {
 export interface MasterKeyRow {
   id: string;
   check_value: Uint8Array;
+  created_at: string;
+}
+
+/** A master key that only the token opens, by the label that the configuration names. */
+export interface WrappedMasterKeyRow {
+  label: string;
+  sealed: Uint8Array;
+  created_at: string;
+}
+
+/** A private key about to be made as an object of a backend's own; kept until it is known what became of it. */
+export interface KeyAttemptRow {
+  id: string;
+  version_id: string;
+  provider: string;
+  /** JSON. */
+  binding: string;
   created_at: string;
 }
 

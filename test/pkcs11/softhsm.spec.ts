@@ -1,7 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { PKCS11 } from 'pkcs11js';
 
 import type { SignatureComponentName } from '../../src/crypto/component-algorithm.js';
@@ -9,12 +5,12 @@ import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { SystemRandomness } from '../../src/platform/randomness.js';
 import { bindingFor, codeOf, flipped, PURE } from '../../src/providers/testing/contract-subject.js';
 import {
-  FileWrappedMasterKeyStore,
   HsmMasterKeySource,
   TokenConnection,
   type Pkcs11Provider,
 } from '../../src/providers/pkcs11/index.js';
 import { Pkcs11jsCryptoki } from '../../src/providers/pkcs11/pkcs11js-cryptoki.js';
+import { MemoryMasterKeyStore } from '../../src/providers/pkcs11/testing/memory-master-key.store.js';
 import { loadCryptoki } from '../../src/providers/pkcs11/cryptoki-loader.js';
 import { SoftHsmFolder } from './softhsm-token.js';
 import { pkcs11Provider, pool } from './token-world.js';
@@ -207,12 +203,12 @@ describe('on SoftHSM', () => {
   });
 
   it('keeps a master key that opens only in this token', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'twinseal-master-')), 'master-key.sealed');
+    const store = new MemoryMasterKeyStore();
     const read = (uri: string): Promise<Uint8Array> =>
       new HsmMasterKeySource({
         connection: new TokenConnection({ uri, logger: new SilentLogger() }),
         label: 'main',
-        store: new FileWrappedMasterKeyStore(path),
+        store,
         randomness: new SystemRandomness(),
       }).read();
     const first = await read(softhsm.uri());

@@ -83,8 +83,8 @@ export function adminErrorTitles(): readonly {
   return Object.entries(ADMIN_ERRORS).map(([code, { status, title }]) => ({ code, status, title }));
 }
 
-/** Names the part that is away, and nothing else. */
-function hiddenDetail(row: AdminRow, error: TwinsealError): string {
-  const { part } = error.facts;
-  return row.status === 503 && typeof part === 'string' ? `${row.title}: ${part}` : row.title;
+/** Names the part that is away, why where that is known, and nothing else. */
+function hiddenDetail(row: AdminRow, { facts: { part, reason } }: TwinsealError): string {
+  if (row.status !== 503 || typeof part !== 'string') return row.title;
+  return `${row.title}: ${part}${typeof reason === 'string' ? ` (${reason})` : ''}`;
 }

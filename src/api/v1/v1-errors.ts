@@ -99,10 +99,10 @@ export function v1ErrorOf(error: ShownError, path: string): V1Error {
   };
 }
 
-/** Names the part that is away, as the contracts ask, and nothing else. */
-function unavailableText(error: ShownError): string {
-  const { part } = error.facts;
-  return typeof part === 'string' ? `Service unavailable: ${part}` : 'Service unavailable';
+/** Names the part that is away, as the contracts ask, why where that is known, and nothing else. */
+function unavailableText({ facts: { part, reason } }: ShownError): string {
+  if (typeof part !== 'string') return 'Service unavailable';
+  return `Service unavailable: ${part}${typeof reason === 'string' ? ` (${reason})` : ''}`;
 }
 
 function familyOf(path: string): Family {

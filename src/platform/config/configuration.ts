@@ -63,4 +63,6 @@ export interface ProvidersConfiguration {
   readonly default?: string;
   /** [TWINSEAL_PROVIDER_FALLBACK] */
   readonly fallback?: string;
+  /** [TWINSEAL_PKCS11_URI] absent = no provider `pkcs11`. It holds no secret: the PIN is in a file that it names. */
+  readonly pkcs11Uri?: string;
 }

@@ -45,6 +45,7 @@ describe('readConfiguration', () => {
       TWINSEAL_DATA_DIR: '/var/lib/twinseal',
       TWINSEAL_PROVIDER: 'wasm',
       TWINSEAL_PROVIDER_FALLBACK: 'memory',
+      TWINSEAL_PKCS11_URI: 'pkcs11:token=keys?module-path=/p11.so&pin-source=/pin',
       TWINSEAL_KEM_DETERMINISTIC: 'true',
       TWINSEAL_PUBLIC_URL: 'https://seal.example/',
       TWINSEAL_ADMIN_PORT: '8081',
@@ -65,7 +66,11 @@ describe('readConfiguration', () => {
         masterKey: { from: 'value', value: 'c2VjcmV0' },
         adminToken: { from: 'file', path: '/run/secrets/admin' },
       },
-      providers: { default: 'wasm', fallback: 'memory' },
+      providers: {
+        default: 'wasm',
+        fallback: 'memory',
+        pkcs11Uri: 'pkcs11:token=keys?module-path=/p11.so&pin-source=/pin',
+      },
       logLevel: 'debug',
       kem: { deterministic: true },
       rateLimits: { v1: 600 },
@@ -107,6 +112,7 @@ describe('readConfiguration', () => {
     ['TWINSEAL_ADMIN_TOKEN', 'two words here'],
     ['TWINSEAL_ADMIN_TOKEN', 'short'],
     ['TWINSEAL_DATA_DIR', '  '],
+    ['TWINSEAL_PKCS11_URI', '/usr/lib/p11.so'],
   ])('refuses %s=%j', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
   });

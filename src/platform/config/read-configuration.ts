@@ -1,6 +1,11 @@
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
-import type { Configuration, HttpConfiguration, SecretSource } from './configuration.js';
+import type {
+  Configuration,
+  HttpConfiguration,
+  ProvidersConfiguration,
+  SecretSource,
+} from './configuration.js';
 import { readSettings, type Environment, type ReadSettings } from './read-settings.js';
 import type { SettingValues } from './settings.js';
 
@@ -30,10 +35,7 @@ export function readConfiguration(environment: Environment): Configuration {
       masterKey: secretOf(settings, 'TWINSEAL_MASTER_KEY', dataDir),
       adminToken: secretOf(settings, 'TWINSEAL_ADMIN_TOKEN', dataDir),
     },
-    providers: {
-      ...(values.TWINSEAL_PROVIDER !== undefined && { default: values.TWINSEAL_PROVIDER }),
-      ...(values.TWINSEAL_PROVIDER_FALLBACK !== undefined && { fallback: values.TWINSEAL_PROVIDER_FALLBACK }),
-    },
+    providers: providersOf(values),
     kem: { deterministic: values.TWINSEAL_KEM_DETERMINISTIC ?? false },
     logLevel: values.LOG_LEVEL ?? 'info',
     rateLimits: { v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0 },
@@ -56,6 +58,15 @@ function httpOf(values: SettingValues): HttpConfiguration {
     trustProxy: values.TWINSEAL_TRUST_PROXY ?? false,
     ...(values.TWINSEAL_ADMIN_PORT !== undefined && { adminPort: values.TWINSEAL_ADMIN_PORT }),
     ...(values.TWINSEAL_PUBLIC_URL !== undefined && { publicUrl: values.TWINSEAL_PUBLIC_URL }),
+  };
+}
+
+function providersOf(values: SettingValues): ProvidersConfiguration {
+  const { TWINSEAL_PROVIDER, TWINSEAL_PROVIDER_FALLBACK, TWINSEAL_PKCS11_URI } = values;
+  return {
+    ...(TWINSEAL_PROVIDER !== undefined && { default: TWINSEAL_PROVIDER }),
+    ...(TWINSEAL_PROVIDER_FALLBACK !== undefined && { fallback: TWINSEAL_PROVIDER_FALLBACK }),
+    ...(TWINSEAL_PKCS11_URI !== undefined && { pkcs11Uri: TWINSEAL_PKCS11_URI }),
   };
 }
 

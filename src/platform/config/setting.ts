@@ -22,6 +22,11 @@ export function token(minLength: number): (text: string) => string | undefined {
   return (text) => (text.length >= minLength ? word()(text) : undefined);
 }
 
+/** The URI of a PKCS#11 token, by its scheme; the provider reads the rest. */
+export function tokenUri(): (text: string) => string | undefined {
+  return (value) => (/^pkcs11:/i.test(value) ? text()(value) : undefined);
+}
+
 /** Any text that is not blank. */
 export function text(): (text: string) => string | undefined {
   return (value) => (value.trim() === '' ? undefined : value);

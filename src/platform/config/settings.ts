@@ -1,4 +1,4 @@
-import { flag, integer, oneOf, text, token, url, word, type Setting } from './setting.js';
+import { flag, integer, oneOf, text, token, tokenUri, url, word, type Setting } from './setting.js';
 
 /** A shorter admin token could be guessed; the one that is made for development has 64 characters. */
 export const MIN_ADMIN_TOKEN_LENGTH = 8;
@@ -50,7 +50,7 @@ export const SETTINGS = {
     parse: token(MIN_ADMIN_TOKEN_LENGTH),
   }),
   TWINSEAL_MASTER_KEY: row({
-    takes: 'base64 of 32 bytes',
+    takes: 'base64 of 32 bytes, or `pkcs11:` and a label for a key in the token',
     purpose: 'Seals private keys and other secrets in the database',
     unset: 'development: made on first start, `master-key` in the data folder; production: required',
     secret: true,
@@ -73,6 +73,12 @@ export const SETTINGS = {
     purpose: 'Provider to use instead when the default one is not available for a new key',
     unset: 'no fallback: the request is refused',
     parse: word(),
+  }),
+  TWINSEAL_PKCS11_URI: row({
+    takes: 'an RFC 7512 URI, `pkcs11:token=…?module-path=…&pin-source=file:…`',
+    purpose: 'Token (HSM) of the provider `pkcs11` and of a master key in the token (docs/providers.md)',
+    unset: 'there is no provider `pkcs11`',
+    parse: tokenUri(),
   }),
   TWINSEAL_KEM_DETERMINISTIC: row({
     takes: '`true` or `false`',

@@ -1,5 +1,6 @@
 import type { Capabilities, ProviderPower } from './capabilities.js';
 import type {
+  AbandonRequest,
   DecapsulateRequest,
   DecapsulateResult,
   DestroyRequest,
@@ -45,6 +46,8 @@ export interface DecapsulatingProvider extends KeyProvider {
 /** For backends that hold objects of their own, which must go when a commit failed. */
 export interface DestroyingProvider extends KeyProvider {
   destroy(request: DestroyRequest): Promise<void>;
+  /** Destroys what an attempt to generate left, if it left anything. For attempts that no stored key came of. */
+  abandon(request: AbandonRequest): Promise<void>;
 }
 
 export interface RandomProvider extends KeyProvider {

@@ -10,6 +10,11 @@ import type { Protection } from './protection.js';
 
 export interface GenerateRequest {
   readonly binding: Binding;
+  /**
+   * Names this attempt for good. A backend with objects of its own names the new one after it, so that `abandon` finds
+   * what an attempt left behind whose answer nobody heard.
+   */
+  readonly attempt?: string;
 }
 
 /** `secretKey` stays the caller's, who wipes it after the call. */
@@ -60,6 +65,11 @@ export interface DecapsulateRequest {
  */
 export interface DecapsulateResult {
   readonly sharedSecret: Uint8Array;
+}
+
+export interface AbandonRequest {
+  readonly binding: Binding;
+  readonly attempt: string;
 }
 
 export interface DestroyRequest {

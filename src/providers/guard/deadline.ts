@@ -1,11 +1,12 @@
-import { ProviderError } from '../../errors/index.js';
+import type { ProviderError } from '../../errors/index.js';
+import { providerUnavailable, type ProviderName } from '../contract/index.js';
 
 /**
  * The outcome of `work`, or `provider.unavailable` when it takes longer. The work itself is not stopped: a backend
  * that can cancel does so by itself, and what comes late is dropped.
  */
 export async function withinDeadline<Outcome>(
-  provider: string,
+  provider: ProviderName,
   milliseconds: number,
   work: Promise<Outcome>,
 ): Promise<Outcome> {
@@ -18,10 +19,10 @@ export async function withinDeadline<Outcome>(
   }
 }
 
-function missed(provider: string, milliseconds: number): ProviderError {
-  return new ProviderError(
-    'provider.unavailable',
-    `${provider} did not answer within ${milliseconds / 1_000} s`,
-    { facts: { provider } },
-  );
+function missed(provider: ProviderName, milliseconds: number): ProviderError {
+  const limit = `within ${milliseconds / 1_000} s`;
+  return providerUnavailable(provider, {
+    message: `${provider} did not answer ${limit}`,
+    reason: `no answer ${limit}`,
+  });
 }

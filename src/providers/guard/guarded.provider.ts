@@ -8,20 +8,22 @@ import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
 import { ProviderError, TwinsealError } from '../../errors/index.js';
-import type {
-  AlgorithmCapability,
-  Capabilities,
-  DecapsulateRequest,
-  DecapsulateResult,
-  DestroyRequest,
-  GenerateRequest,
-  HeldKey,
-  ImportRequest,
-  KeyProvider,
-  ProviderName,
-  ProviderState,
-  SignRequest,
-  SignResult,
+import {
+  providerUnavailable,
+  type AbandonRequest,
+  type AlgorithmCapability,
+  type Capabilities,
+  type DecapsulateRequest,
+  type DecapsulateResult,
+  type DestroyRequest,
+  type GenerateRequest,
+  type HeldKey,
+  type ImportRequest,
+  type KeyProvider,
+  type ProviderName,
+  type ProviderState,
+  type SignRequest,
+  type SignResult,
 } from '../contract/index.js';
 import { requireImport, requireMode, requirePower, requireWorking } from './check-capability.js';
 import { checkOperation } from './check-operation.js';
@@ -73,9 +75,9 @@ export abstract class GuardedProvider implements KeyProvider {
     try {
       this.adopt(await withinDeadline(this.name, this.#openDeadline, this.connect()));
     } catch (error) {
-      const reason = this.#explained(error);
-      this.#state = { state: 'down', reason: reason.message };
-      throw reason;
+      const loss = this.#explained(error);
+      this.lose(loss);
+      throw loss;
     }
   }
 
@@ -135,6 +137,12 @@ export abstract class GuardedProvider implements KeyProvider {
     await this.#guarded(() => this.destroyKey(request));
   }
 
+  async abandon(request: AbandonRequest): Promise<void> {
+    this.#requireUp();
+    requirePower(this.name, this.#capabilities, 'destroy');
+    await this.#guarded(() => this.abandonAttempt(request));
+  }
+
   /** Connects and runs the self-tests. May be called again after `disconnect`. */
   protected abstract connect(): Promise<Capabilities>;
   protected abstract disconnect(): Promise<void>;
@@ -156,6 +164,11 @@ export abstract class GuardedProvider implements KeyProvider {
     throw new TypeError(`${this.name} lists destroy but does not implement it`);
   }
 
+  /** Backends that list `destroy` override it too. */
+  protected abandonAttempt(_request: AbandonRequest): Promise<void> {
+    throw new TypeError(`${this.name} lists destroy but does not implement it`);
+  }
+
   /** For backends that lose and find their token by themselves: what it can do now. */
   protected adopt(capabilities: Capabilities, token?: NonNullable<ProviderState['token']>): void {
     this.#capabilities = capabilities;
@@ -163,9 +176,9 @@ export abstract class GuardedProvider implements KeyProvider {
     this.#state = { state: 'up', ...(token !== undefined && { token }) };
   }
 
-  /** For the same backends: refuse everything, with this reason, until `adopt`. */
-  protected lose(reason: string): void {
-    this.#state = { state: 'down', reason };
+  /** For the same backends: refuse everything, for this reason, until `adopt`. */
+  protected lose({ message, facts: { reason } }: TwinsealError): void {
+    this.#state = { state: 'down', reason: message, ...(typeof reason === 'string' && { loss: reason }) };
   }
 
   #requireUp(): void {
@@ -243,8 +256,9 @@ export abstract class GuardedProvider implements KeyProvider {
   }
 
   #unavailable(reason: string): ProviderError {
-    return new ProviderError('provider.unavailable', `${this.name} is not available: ${reason}`, {
-      facts: { provider: this.name },
+    return providerUnavailable(this.name, {
+      message: `${this.name} is not available: ${reason}`,
+      ...(this.#state.loss !== undefined && { reason: this.#state.loss }),
     });
   }
 }

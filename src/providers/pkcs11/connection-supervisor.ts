@@ -16,7 +16,7 @@ export interface SupervisorOptions {
   /** Runs on each new connection before it serves, and may refuse it. */
   readonly onConnected: (token: ConnectedToken) => Promise<void>;
   /** The connection is lost, or an attempt to bring it back failed: why. What was kept under it goes. */
-  readonly onDown: (reason: string) => void;
+  readonly onDown: (loss: ProviderError) => void;
   /** Whether trying again is forbidden: the token refused the PIN. */
   readonly isStopped: () => boolean;
   readonly logger: Logger;
@@ -115,7 +115,7 @@ export class ConnectionSupervisor {
     this.#token = undefined;
     this.#down = unavailable(error);
     this.#strikes = 0;
-    this.#options.onDown(this.#down.message);
+    this.#options.onDown(this.#down);
     this.#options.logger.error('PKCS#11 backend down', { reason: this.#down.message }, error);
     this.#recovery = this.#recover(token);
   }
@@ -153,7 +153,7 @@ export class ConnectionSupervisor {
       return true;
     } catch (error) {
       this.#down = unavailable(error);
-      this.#options.onDown(this.#down.message);
+      this.#options.onDown(this.#down);
       return false;
     }
   }

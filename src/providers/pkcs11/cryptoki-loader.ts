@@ -11,8 +11,7 @@ const ADDON_MISSING =
   'PKCS#11 backend unavailable: addon not built. `npm rebuild pkcs11js` builds it (needs python3, make, g++ and ' +
   'the Node headers); the other backends work without it';
 
-const MODULE_MISSING =
-  'PKCS#11 backend unavailable: the shared library of module-path cannot be loaded';
+const MODULE_MISSING = 'PKCS#11 backend unavailable: the shared library of module-path cannot be loaded';
 
 /**
  * Loads a PKCS#11 module through the optional `pkcs11js` addon.

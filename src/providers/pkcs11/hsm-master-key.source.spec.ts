@@ -5,21 +5,11 @@ import { CKM } from './cryptoki-numbers.js';
 import { HsmMasterKeySource } from './hsm-master-key.source.js';
 import { FakeCryptoki } from './testing/fake-cryptoki.js';
 import { fakeWorld } from './testing/fake-world.js';
-import { WrappedMasterKeyStore } from './wrapped-master-key.store.js';
-
-class MemoryStore extends WrappedMasterKeyStore {
-  sealed: Uint8Array | undefined;
-  override async read(): Promise<Uint8Array | undefined> {
-    return this.sealed;
-  }
-  override async create(sealed: Uint8Array): Promise<Uint8Array> {
-    return (this.sealed ??= sealed);
-  }
-}
+import { MemoryMasterKeyStore } from './testing/memory-master-key.store.js';
 
 async function read(
   cryptoki: FakeCryptoki,
-  store: WrappedMasterKeyStore,
+  store: MemoryMasterKeyStore,
   label = 'main',
   pin?: string,
 ): Promise<Uint8Array> {
@@ -38,7 +28,7 @@ async function read(
 
 describe('a master key in the token', () => {
   it('is made at the first start and is the same at every later one', async () => {
-    const [cryptoki, store] = [new FakeCryptoki(), new MemoryStore()];
+    const [cryptoki, store] = [new FakeCryptoki(), new MemoryMasterKeyStore()];
     const first = await read(cryptoki, store);
     expect(first).toHaveLength(32);
     expect(await read(cryptoki, store)).toEqual(first);
@@ -46,8 +36,8 @@ describe('a master key in the token', () => {
   });
 
   it('is one for two services that start together', async () => {
-    const [cryptoki, store] = [new FakeCryptoki(), new MemoryStore()];
-    const late = new MemoryStore();
+    const [cryptoki, store] = [new FakeCryptoki(), new MemoryMasterKeyStore()];
+    const late = new MemoryMasterKeyStore();
     late.read = async () => undefined;
     const first = await read(cryptoki, store);
     late.sealed = store.sealed;
@@ -58,7 +48,7 @@ describe('a master key in the token', () => {
     ['another token', new FakeCryptoki(), 'main'],
     ['another label', undefined, 'other'],
   ])('does not open with %s', async (_, other, label) => {
-    const [cryptoki, store] = [new FakeCryptoki(), new MemoryStore()];
+    const [cryptoki, store] = [new FakeCryptoki(), new MemoryMasterKeyStore()];
     await read(cryptoki, store);
     await expect(read(other ?? cryptoki, store, label)).rejects.toMatchObject({
       name: 'MasterKeyError',
@@ -67,7 +57,7 @@ describe('a master key in the token', () => {
   });
 
   it('does not open when any byte of it changed', async () => {
-    const [cryptoki, store] = [new FakeCryptoki(), new MemoryStore()];
+    const [cryptoki, store] = [new FakeCryptoki(), new MemoryMasterKeyStore()];
     await read(cryptoki, store);
     const sealed = store.sealed ?? new Uint8Array();
     for (const index of [0, 1, 2, 3, 4, 20, 21, sealed.length - 1]) {
@@ -80,9 +70,9 @@ describe('a master key in the token', () => {
     const away = new FakeCryptoki();
     away.away = CKR.TOKEN_NOT_PRESENT;
     const weak = new FakeCryptoki({ mechanisms: [CKM.ECDSA] });
-    await expect(read(away, new MemoryStore())).rejects.toMatchObject({ name: 'MasterKeyError' });
-    await expect(read(weak, new MemoryStore())).rejects.toThrow('no way to seal');
-    await expect(read(new FakeCryptoki(), new MemoryStore(), 'main', 'bad')).rejects.toThrow(
+    await expect(read(away, new MemoryMasterKeyStore())).rejects.toMatchObject({ name: 'MasterKeyError' });
+    await expect(read(weak, new MemoryMasterKeyStore())).rejects.toThrow('no way to seal');
+    await expect(read(new FakeCryptoki(), new MemoryMasterKeyStore(), 'main', 'bad')).rejects.toThrow(
       'refused the PIN',
     );
   });

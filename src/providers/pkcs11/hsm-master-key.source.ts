@@ -1,7 +1,7 @@
 import { concatBytes, wipe } from '../../crypto/bytes.js';
 import { KeyError, TwinsealError } from '../../errors/index.js';
 import type { Randomness } from '../../platform/randomness.js';
-import { MasterKeyError, MasterKeySource } from '../../sealing/index.js';
+import { MasterKeyError, MasterKeySource, type WrappedMasterKeyStore } from '../../sealing/index.js';
 import { bestSealing, probeSealing } from './capability-probe.js';
 import { currentKek, kekById } from './kek.js';
 import { decodeHandle, encodeHandle, wrappedHeader, type WrappedHandle } from './key-handle.js';
@@ -11,7 +11,6 @@ import type { SealingMethod } from './sealing-method.js';
 import { sealingMethod } from './sealing-methods.js';
 import type { TokenConnection } from './token-connection.js';
 import type { TokenSession } from './token-session.js';
-import type { WrappedMasterKeyStore } from './wrapped-master-key.store.js';
 
 const SETTING = 'TWINSEAL_MASTER_KEY';
 const MASTER_KEY_BYTES = 32;
@@ -50,7 +49,8 @@ export class HsmMasterKeySource extends MasterKeySource {
         down: () => undefined,
         reloggedIn: () => undefined,
       });
-      return await this.#unsealed((await this.#options.store.read()) ?? (await this.#first()));
+      const { store, label } = this.#options;
+      return await this.#unsealed((await store.read(label)) ?? (await this.#first()));
     } catch (error) {
       throw asMasterKeyError(error);
     } finally {
@@ -62,7 +62,7 @@ export class HsmMasterKeySource extends MasterKeySource {
     const method = this.#method;
     if (method === undefined) throw new MasterKeyError(SETTING, 'the token proved no way to seal a key');
     const sealed = await this.#options.connection.client.run((token) => this.#sealedFresh(token, method));
-    return await this.#options.store.create(sealed);
+    return await this.#options.store.create(this.#options.label, sealed);
   }
 
   async #sealedFresh(token: TokenSession, method: SealingMethod): Promise<Uint8Array> {

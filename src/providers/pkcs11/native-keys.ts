@@ -7,7 +7,7 @@ import type { SignOperation } from '../../crypto/sign-operation.js';
 import { KeyError, ProviderError } from '../../errors/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Randomness } from '../../platform/randomness.js';
-import type { Binding, HeldKey, KeyReference } from '../contract/index.js';
+import type { AbandonRequest, Binding, HeldKey, KeyReference } from '../contract/index.js';
 import { CKA, CKO } from './cryptoki-numbers.js';
 import type { KeyPairHandles, ObjectHandle } from './cryptoki.js';
 import { encodeHandle, OBJECT_ID_BYTES, type NativeHandle } from './key-handle.js';
@@ -15,6 +15,7 @@ import { readKeyEvidence, unproven, type KeyEvidence } from './key-evidence.js';
 import type { NativeAlgorithm } from './native-algorithm.js';
 import { destroyPair, generatePair } from './native-key-pair.js';
 import type { ObjectName } from './object-finder.js';
+import { attemptObjectId } from './attempt-object-id.js';
 import { objectLabel } from './object-label.js';
 import { quietly } from './quietly.js';
 import { asBuffer } from './shared-buffer.js';
@@ -45,8 +46,8 @@ export class NativeKeys {
    *
    * @throws ProviderError `provider.fault` when the attributes read back do not prove it; Pkcs11Error
    */
-  generate(token: TokenSession, algorithm: NativeAlgorithm, binding: Binding): HeldKey {
-    const id = this.#randomness.bytes(OBJECT_ID_BYTES);
+  generate(token: TokenSession, algorithm: NativeAlgorithm, binding: Binding, attempt?: string): HeldKey {
+    const id = attempt === undefined ? this.#randomness.bytes(OBJECT_ID_BYTES) : attemptObjectId(attempt);
     const pair = generatePair(token, algorithm, { persistent: true, id, label: objectLabel(binding) });
     try {
       const evidence = requireEvidence(token, algorithm, pair);
@@ -98,6 +99,24 @@ export class NativeKeys {
         { type: CKA.CLASS, value: objectClass },
         { type: CKA.KEY_TYPE, value: keyType },
         { type: CKA.ID, value: id },
+      ];
+      for (const object of cryptoki.find(session, template, 1)) cryptoki.destroyObject(session, object);
+    }
+    objects.clear();
+  }
+
+  /**
+   * Removes what an attempt left. An object of that id whose label is not the binding's is somebody else's and stays.
+   *
+   * @throws Pkcs11Error
+   */
+  abandon({ cryptoki, session, objects }: TokenSession, { attempt, binding }: AbandonRequest): void {
+    for (const objectClass of [CKO.PRIVATE_KEY, CKO.PUBLIC_KEY]) {
+      const template = [
+        { type: CKA.CLASS, value: objectClass },
+        { type: CKA.ID, value: attemptObjectId(attempt) },
+        { type: CKA.LABEL, value: objectLabel(binding) },
+        { type: CKA.TOKEN, value: true },
       ];
       for (const object of cryptoki.find(session, template, 1)) cryptoki.destroyObject(session, object);
     }

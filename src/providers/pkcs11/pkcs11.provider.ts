@@ -5,6 +5,7 @@ import { ProviderError } from '../../errors/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Randomness } from '../../platform/randomness.js';
 import type {
+  AbandonRequest,
   Binding,
   Capabilities,
   DestroyRequest,
@@ -67,7 +68,7 @@ export class Pkcs11Provider extends GuardedProvider {
     });
     this.#listener = {
       connected: (token) => this.#connected(token),
-      down: (reason) => this.#lost(reason),
+      down: (loss) => this.#lost(loss),
       reloggedIn: () => this.#signer.clear(),
     };
   }
@@ -87,12 +88,12 @@ export class Pkcs11Provider extends GuardedProvider {
     await this.#options.connection.close();
   }
 
-  protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
+  protected override async makeKey({ binding, attempt }: GenerateRequest): Promise<HeldKey> {
     const algorithm = requireSignature(binding);
     const native = this.#findings.native.get(algorithm)?.algorithm;
     const { client } = this.#options.connection;
     if (native !== undefined)
-      return await client.run(async (token) => this.#native.generate(token, native, binding));
+      return await client.run(async (token) => this.#native.generate(token, native, binding, attempt));
     const method = this.#sealing();
     return await client.run((token) => this.#wrapped.generate(token, method, binding, algorithm));
   }
@@ -123,6 +124,10 @@ export class Pkcs11Provider extends GuardedProvider {
     if (handle.kind === 'native') await this.#destroyNative(requireSignature(key.binding), handle);
   }
 
+  protected override async abandonAttempt(request: AbandonRequest): Promise<void> {
+    await this.#options.connection.client.run(async (token) => this.#native.abandon(token, request));
+  }
+
   async #destroyNative(algorithm: SignatureComponentName, handle: NativeHandle): Promise<void> {
     const { keyType } = this.#nativeAlgorithm(algorithm);
     await this.#options.connection.client.run(async (token) => this.#native.destroy(token, keyType, handle));
@@ -133,9 +138,9 @@ export class Pkcs11Provider extends GuardedProvider {
     this.adopt(tokenCapabilities(this.#findings, this.#options.plan, token.identity.token_class));
   }
 
-  #lost(reason: string): void {
+  #lost(loss: ProviderError): void {
     this.#signer.clear();
-    this.lose(reason);
+    this.lose(loss);
   }
 
   #nativeAlgorithm(algorithm: SignatureComponentName): NativeAlgorithm {

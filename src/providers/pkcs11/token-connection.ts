@@ -1,3 +1,4 @@
+import type { ProviderError } from '../../errors/index.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import type { ProviderState } from '../contract/index.js';
 import type { BackOffOptions } from './back-off.js';
@@ -30,7 +31,7 @@ export interface ConnectionListener {
   /** A new connection, before it serves. Throwing refuses it. */
   connected(token: ConnectedToken): Promise<void>;
   /** It is lost, or bringing it back failed; called again when the reason changes. */
-  down(reason: string): void;
+  down(loss: ProviderError): void;
   /** The login was lost and made again: loaded keys go. */
   reloggedIn(): void;
 }
@@ -61,7 +62,7 @@ export class TokenConnection {
       connect: () => this.#connect(),
       finalize: () => this.#finalize(),
       onConnected: async (token) => await this.#listener?.connected(token),
-      onDown: (reason) => this.#listener?.down(reason),
+      onDown: (loss) => this.#listener?.down(loss),
       isStopped: () => this.#login.refusal !== undefined,
       logger: options.logger,
       healthCheckMs: options.healthCheckMs ?? HEALTH_CHECK_MS,

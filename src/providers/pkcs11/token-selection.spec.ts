@@ -1,3 +1,4 @@
+import { isSettingFault } from '../contract/index.js';
 import { CKF } from './cryptoki-numbers.js';
 import { FakeCryptoki } from './testing/fake-cryptoki.js';
 import { selectToken } from './token-selection.js';
@@ -26,7 +27,18 @@ describe('token selection', () => {
   it('refuses when none matches both', () => {
     expect(() => select([A], { label: 'other' })).toThrow('no initialised token matches');
     expect(() => select([A], { label: 'other', serial: 'a' })).toThrow('no initialised token matches');
-    expect(() => select([], { label: 'keys' })).toThrow('no initialised token matches');
+  });
+
+  it('tells a wrong setting, which stops the start, from a token that is away and may come', () => {
+    const faultOf = (tokens: readonly object[], label: string): unknown => {
+      try {
+        return select(tokens, { label });
+      } catch (error) {
+        return isSettingFault(error);
+      }
+    };
+    expect([faultOf([A], 'other'), faultOf([A, B], 'keys')]).toEqual([true, true]);
+    expect([faultOf([], 'keys'), faultOf([BLANK], 'keys')]).toEqual([false, false]);
   });
 
   it('ignores slots that are not initialised', () => {

@@ -23,7 +23,7 @@ export function selectToken(cryptoki: Cryptoki, uri: Pick<Pkcs11Uri, 'label' | '
     .slots()
     .map((slot) => ({ slot, info: cryptoki.tokenInfo(slot) }))
     .filter(({ info }) => (info.flags & CKF.TOKEN_INITIALIZED) !== 0);
-  if (tokens.length === 0) throw tokenUnavailable('no slot holds an initialised token');
+  if (tokens.length === 0) throw tokenUnavailable('no initialised token is in any slot');
   const [match, ...others] = tokens.filter(({ info }) => matches(info, uri));
   if (match === undefined) throw notFound('no initialised token matches token= and serial=');
   if (others.length > 0) throw notFound('several tokens match; name one by serial=');

@@ -1,7 +1,14 @@
 import type { ComponentName } from '../../crypto/component-algorithm.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Logger } from '../../platform/logging/logger.js';
-import type { Capabilities, KeyProvider, ProviderName, ProviderState } from '../contract/index.js';
+import {
+  isSettingFault,
+  providerUnavailable,
+  type Capabilities,
+  type KeyProvider,
+  type ProviderName,
+  type ProviderState,
+} from '../contract/index.js';
 import { ProviderSettingError } from './provider-setting-error.js';
 
 /** What the operator chose. Both name a provider that is configured here. */
@@ -37,9 +44,17 @@ export class ProviderRegistry {
     this.#logger = logger;
   }
 
-  /** Opens every provider. One that fails is `down`, is named in the log and is not served; the others go on. */
+  /**
+   * Opens every provider. One that fails is `down`, is named in the log and is not served; the others go on.
+   *
+   * @throws ProviderError when a setting has to be corrected first, once all are opened
+   */
   async open(): Promise<void> {
-    await Promise.all([...this.#providers.values()].map((provider) => this.#openOne(provider)));
+    const faults = await Promise.all(
+      [...this.#providers.values()].map((provider) => this.#openOne(provider)),
+    );
+    const fault = faults.find(isSettingFault);
+    if (fault !== undefined) throw fault;
   }
 
   /** Closes every provider, whatever one of them says. */
@@ -70,7 +85,7 @@ export class ProviderRegistry {
    */
   choose(algorithm: ComponentName, requested?: string): KeyProvider {
     const chosen = requested === undefined ? this.#preferred(algorithm) : this.#providers.get(requested);
-    if (chosen === undefined) throw this.#incapable(requested ?? 'the default provider', algorithm);
+    if (chosen === undefined) throw this.#incapable(nameOf(requested), algorithm);
     if (chosen.state().state !== 'up') return this.#instead(chosen, algorithm);
     if (!canNow(chosen, algorithm)) throw this.#incapable(chosen.name, algorithm);
     return chosen;
@@ -84,13 +99,10 @@ export class ProviderRegistry {
   holder(name: ProviderName): KeyProvider {
     const provider = this.#providers.get(name);
     if (provider !== undefined) return provider;
-    throw new ProviderError(
-      'provider.unavailable',
-      `the provider ${name} of this key is not configured here`,
-      {
-        facts: { provider: name },
-      },
-    );
+    throw providerUnavailable(name, {
+      message: `the provider ${name} of this key is not configured here`,
+      reason: 'not configured here',
+    });
   }
 
   #named(setting: string, name: string | undefined): KeyProvider | undefined {
@@ -117,14 +129,11 @@ export class ProviderRegistry {
       });
       return fallback;
     }
-    const { reason } = down.state();
-    throw new ProviderError(
-      'provider.unavailable',
-      `${down.name} is not available: ${reason ?? 'it is down'}`,
-      {
-        facts: { provider: down.name },
-      },
-    );
+    const { reason, loss } = down.state();
+    throw providerUnavailable(down.name, {
+      message: `${down.name} is not available: ${reason ?? 'it is down'}`,
+      ...(loss !== undefined && { reason: loss }),
+    });
   }
 
   #incapable(who: string, algorithm: ComponentName): ProviderError {
@@ -135,13 +144,14 @@ export class ProviderRegistry {
     });
   }
 
-  async #openOne(provider: KeyProvider): Promise<void> {
+  /** Resolves to what kept the provider from opening. */
+  async #openOne(provider: KeyProvider): Promise<unknown> {
     const { name: providerName } = provider;
     try {
       await provider.open();
     } catch (error) {
-      this.#logger.error('a provider is down', { provider: providerName }, error);
-      return;
+      if (!isSettingFault(error)) this.#logger.error('a provider is down', { provider: providerName }, error);
+      return error;
     }
     for (const { algorithm, selfTest, detail } of provider.capabilities().algorithms) {
       if (selfTest !== 'advertised-but-failing') continue;
@@ -151,6 +161,7 @@ export class ProviderRegistry {
         detail,
       });
     }
+    return undefined;
   }
 
   async #closeOne(provider: KeyProvider): Promise<void> {
@@ -160,6 +171,12 @@ export class ProviderRegistry {
       this.#logger.error('a provider did not close cleanly', { provider: provider.name }, error);
     }
   }
+}
+
+/** Whoever asks for a backend that is not here should learn how it comes to be. */
+function nameOf(requested: string | undefined): string {
+  if (requested === 'pkcs11') return 'pkcs11 is not configured here (TWINSEAL_PKCS11_URI) and';
+  return requested ?? 'the default provider';
 }
 
 function canNow(provider: KeyProvider, algorithm: ComponentName): boolean {

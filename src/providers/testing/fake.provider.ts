@@ -13,6 +13,7 @@ import type { SecretKey } from '../../crypto/secret-key.js';
 import { KeyError } from '../../errors/index.js';
 import {
   bindingBytes,
+  type AbandonRequest,
   type AlgorithmCapability,
   type Binding,
   type Capabilities,
@@ -74,6 +75,8 @@ export class FakeProvider extends GuardedProvider {
   fault: FakeFault | undefined;
   readonly #options: FakeOptions;
   readonly #keys = new Map<string, Entry>();
+  /** Names of keys by the attempts that made them. */
+  readonly #attempts = new Map<string, string>();
 
   constructor(options: FakeOptions = {}) {
     super({ verifier: engine, deadline: options.deadline ?? 200 });
@@ -97,9 +100,11 @@ export class FakeProvider extends GuardedProvider {
 
   protected override async disconnect(): Promise<void> {}
 
-  protected override async makeKey({ binding }: GenerateRequest): Promise<HeldKey> {
+  protected override async makeKey({ binding, attempt }: GenerateRequest): Promise<HeldKey> {
     await this.#misbehave();
-    return await this.#hold(binding, await freshKey(binding.algorithm));
+    const held = await this.#hold(binding, await freshKey(binding.algorithm));
+    if (attempt !== undefined) this.#attempts.set(attempt, keyName(held.handle));
+    return held;
   }
 
   protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
@@ -143,6 +148,11 @@ export class FakeProvider extends GuardedProvider {
   protected override async destroyKey({ key }: DestroyRequest): Promise<void> {
     await this.#misbehave();
     this.#keys.delete(keyName(key.handle));
+  }
+
+  protected override async abandonAttempt({ attempt }: AbandonRequest): Promise<void> {
+    await this.#misbehave();
+    this.#keys.delete(this.#attempts.get(attempt) ?? '');
   }
 
   async #misbehave(): Promise<void> {

@@ -1,0 +1,57 @@
+import type { WorkerPool } from '../compute/index.js';
+import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
+import type { Clock } from '../platform/clock.js';
+import type { ProvidersConfiguration } from '../platform/config/configuration.js';
+import type { Logger } from '../platform/logging/logger.js';
+import type { Randomness } from '../platform/randomness.js';
+import {
+  HsmMasterKeySource,
+  memoryPlan,
+  Pkcs11Provider,
+  TokenConnection,
+  type KeyProvider,
+} from '../providers/index.js';
+import { MasterKeyError, type MasterKeySource, type WrappedMasterKeyStore } from '../sealing/index.js';
+
+export interface TokenParts {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly logger: Logger;
+  readonly pool: WorkerPool;
+}
+
+/** The provider of the configured token, or none. @throws Pkcs11UriError */
+export function tokenProviders(
+  { pkcs11Uri: uri }: ProvidersConfiguration,
+  { clock, randomness, logger, pool }: TokenParts,
+): readonly KeyProvider[] {
+  if (uri === undefined) return [];
+  const connection = new TokenConnection({ uri, logger });
+  const verifier = new OpensslSignatureEngine();
+  return [new Pkcs11Provider({ connection, plan: memoryPlan(), pool, verifier, clock, randomness })];
+}
+
+/**
+ * The master key of a label in the configured token. Its connection is of its own and ends when the key is read.
+ *
+ * @throws MasterKeyError when no token is configured; Pkcs11UriError
+ */
+export function tokenMasterKey(
+  { pkcs11Uri: uri }: ProvidersConfiguration,
+  label: string,
+  store: WrappedMasterKeyStore,
+  { randomness, logger }: Pick<TokenParts, 'randomness' | 'logger'>,
+): MasterKeySource {
+  if (uri === undefined) {
+    throw new MasterKeyError(
+      'TWINSEAL_MASTER_KEY',
+      'names a key in the token, but TWINSEAL_PKCS11_URI is not set',
+    );
+  }
+  return new HsmMasterKeySource({
+    connection: new TokenConnection({ uri, logger }),
+    label,
+    store,
+    randomness,
+  });
+}
