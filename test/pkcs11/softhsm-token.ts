@@ -15,15 +15,17 @@ export const PIN = '4711';
 export class SoftHsmFolder {
   readonly modulePath = modulePath();
   readonly pinFile: string;
+  /** Path for `SOFTHSM2_CONF`. */
+  readonly configuration: string;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #folder = mkdtempSync(join(tmpdir(), 'twinseal-softhsm-'));
 
   constructor() {
     mkdirSync(this.#tokens);
-    const configuration = join(this.#folder, 'softhsm2.conf');
-    writeFileSync(configuration, `directories.tokendir = ${this.#tokens}\nlog.level = ERROR\n`);
-    this.#environment = { ...process.env, SOFTHSM2_CONF: configuration };
-    setInProcess('SOFTHSM2_CONF', configuration);
+    this.configuration = join(this.#folder, 'softhsm2.conf');
+    writeFileSync(this.configuration, `directories.tokendir = ${this.#tokens}\nlog.level = ERROR\n`);
+    this.#environment = { ...process.env, SOFTHSM2_CONF: this.configuration };
+    setInProcess('SOFTHSM2_CONF', this.configuration);
     this.pinFile = this.file('pin', `${PIN}\n`);
   }
 
