@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SystemRandomness } from '../platform/randomness.js';
-import { configuredMasterKey } from './configured-master-key.js';
+import { configuredMasterKey, tokenKeyLabel } from './configured-master-key.js';
 import { MasterKeyError } from './master-key-error.js';
 
 const TEXT = Buffer.alloc(32, 0xa7).toString('base64');
@@ -79,4 +79,27 @@ describe('master key sources', () => {
       /^TWINSEAL_DATA_DIR: the master key file in the data folder is damaged/,
     );
   });
+});
+
+describe('the label of a master key in a token', () => {
+  it('comes from a value or a file, with or without a line end, and from nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'twinseal-'));
+    const path = join(folder, 'key');
+    await writeFile(path, 'pkcs11:from.file_1\n');
+    expect(await tokenKeyLabel({ from: 'value', value: 'pkcs11:main' })).toBe('main');
+    expect(await tokenKeyLabel({ from: 'file', path })).toBe('from.file_1');
+    expect(await tokenKeyLabel({ from: 'value', value: TEXT })).toBeUndefined();
+    expect(await tokenKeyLabel({ from: 'file', path: join(folder, 'absent') })).toBeUndefined();
+    expect(await tokenKeyLabel({ from: 'data-folder', path })).toBeUndefined();
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(['pkcs11:', 'pkcs11:a b', `pkcs11:${'x'.repeat(33)}`, 'pkcs11:a/b'])(
+    'is refused: %j',
+    async (value) => {
+      await expect(tokenKeyLabel({ from: 'value', value })).rejects.toThrow(
+        /^TWINSEAL_MASTER_KEY: a key in the/,
+      );
+    },
+  );
 });

@@ -3,13 +3,15 @@ import { resolve } from 'node:path';
 import { Service, type Settings } from '../support/service.js';
 import type { SoftHsmFolder } from './softhsm-token.js';
 
-const PRELOAD = resolve(import.meta.dirname, 'behind-its-back.mjs');
+/** What is loaded into the service before its own code. */
+export type Preload = 'behind-its-back.mjs' | 'without-addon.mjs';
 
 /** The real service on a SoftHSM token, not started yet. */
 export function prepareOn(
   softhsm: SoftHsmFolder,
   settings: Settings = {},
   uri = softhsm.uri(),
+  preload: Preload = 'behind-its-back.mjs',
 ): Promise<Service> {
   return Service.prepare(
     {
@@ -18,7 +20,7 @@ export function prepareOn(
       TWINSEAL_PKCS11_URI: uri,
       ...settings,
     },
-    { nodeFlags: ['--import', PRELOAD] },
+    { nodeFlags: ['--import', resolve(import.meta.dirname, preload)] },
   );
 }
 

@@ -7,7 +7,7 @@ import { SessionPool, type SessionPoolOptions } from './session-pool.js';
 import { identifyToken, type TokenIdentity } from './token-identity.js';
 import { quietly } from './quietly.js';
 import { selectToken } from './token-selection.js';
-import type { TokenLogin } from './token-login.js';
+import { requireTriesLeft, type TokenLogin } from './token-login.js';
 import type { TokenOperation } from './token-session.js';
 import { tokenUnavailable } from './token-unavailable.js';
 
@@ -68,6 +68,7 @@ export class ConnectedToken {
     const selected = selectToken(cryptoki, uri);
     const identity = identifyToken(cryptoki, selected, uri.assertedHardware);
     const anchor = cryptoki.openSession(selected.slot);
+    if (!cryptoki.isLoggedIn(anchor)) requireTriesLeft(selected.info);
     await login.ensure(cryptoki, anchor);
     return new ConnectedToken(options, selected.slot, identity, anchor);
   }

@@ -72,6 +72,10 @@ export const CKF = Object.freeze({
   HW_SLOT: 0x04,
   /** Token: it has been initialised. */
   TOKEN_INITIALIZED: 0x400,
+  /** Token: one more wrong PIN locks it. */
+  USER_PIN_FINAL_TRY: 0x20000,
+  /** Token: the PIN is locked. */
+  USER_PIN_LOCKED: 0x40000,
   /** Session: read and write. */
   RW_SESSION: 0x02,
   /** Session: always set, for historical reasons. */

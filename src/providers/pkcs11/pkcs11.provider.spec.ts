@@ -3,7 +3,7 @@ import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import type { HeldKey, KeyReference } from '../contract/index.js';
 import { bindingFor, codeOf, flipped, PURE } from '../testing/contract-subject.js';
 import { CKR } from './ckr.js';
-import { CKM } from './cryptoki-numbers.js';
+import { CKF, CKM } from './cryptoki-numbers.js';
 import type { Cryptoki } from './cryptoki.js';
 import type { Pkcs11Provider } from './pkcs11.provider.js';
 import { FakeCryptoki, type FakeTokenOptions } from './testing/fake-cryptoki.js';
@@ -304,12 +304,49 @@ describe('the PIN', () => {
     expect(JSON.stringify([provider.state(), logger.lines])).not.toContain('0815');
   });
 
+  it.each([
+    ['one more wrong one would lock the token', CKF.USER_PIN_FINAL_TRY, 'one more wrong PIN would lock'],
+    ['it is locked', CKF.USER_PIN_LOCKED, 'is locked'],
+  ])('is not tried at all when %s', async (_title, flag, reason) => {
+    const cryptoki = new FakeCryptoki({ tokens: [{ flags: CKF.TOKEN_INITIALIZED | flag }] });
+    const world = fakeWorld(cryptoki);
+    worlds.push(world);
+    await expect(world.provider.open()).rejects.toThrow(reason);
+    expect(cryptoki.count('login')).toBe(0);
+  });
+
   it('is read again just before a later login', async () => {
     const { provider, cryptoki } = await opened();
     const { sign } = await keyIn(provider, 'ECDSA-P256');
     cryptoki.closeAllSessions();
     await Promise.all(Array.from({ length: 10 }, () => sign()));
     expect(cryptoki.count('login')).toBe(2);
+  });
+});
+
+describe('an attempt whose answer nobody heard', () => {
+  const attempt = 'kver_1/whole';
+
+  it('is abandoned: both its objects go, once and again', async () => {
+    const { provider, cryptoki } = await opened();
+    const before = cryptoki.objects.count;
+    const binding = bindingFor('ECDSA-P256');
+    await provider.generate({ binding, attempt });
+    expect(cryptoki.objects.count).toBe(before + 2);
+    await provider.abandon({ binding, attempt });
+    await provider.abandon({ binding, attempt });
+    expect(cryptoki.objects.count).toBe(before);
+  });
+
+  it('leaves the objects of another attempt, or of another key, alone', async () => {
+    const { provider } = await opened();
+    const binding = bindingFor('ECDSA-P256');
+    const { algorithm, handle, publicKey } = await provider.generate({ binding, attempt });
+    await provider.abandon({ binding, attempt: 'kver_2/whole' });
+    await provider.abandon({ binding: bindingFor('ECDSA-P256', { keyId: 'key_b' }), attempt });
+    const key = { algorithm: 'ECDSA-P256', binding, handle, publicKey } as const;
+    expect(algorithm).toBe(key.algorithm);
+    expect(await codeOf(provider.sign({ key, operation: PURE }))).toBe('it succeeded');
   });
 });
 

@@ -1,6 +1,7 @@
 import { wipe } from '../../crypto/bytes.js';
 import type { ProviderError } from '../../errors/index.js';
-import type { Cryptoki, SessionHandle } from './cryptoki.js';
+import { CKF } from './cryptoki-numbers.js';
+import type { Cryptoki, SessionHandle, TokenInfo } from './cryptoki.js';
 import { isPkcs11 } from './pkcs11-error.js';
 import { tokenMisconfigured } from './token-unavailable.js';
 
@@ -63,4 +64,22 @@ export class TokenLogin {
     );
     return this.#refusal;
   }
+}
+
+/**
+ * Refuses to log in where a wrong PIN would lock the token, or it is locked: a service that is restarted again and again
+ * with a wrong PIN must not use up the last attempt.
+ *
+ * @throws ProviderError `provider.unavailable`, a fault of the setting
+ */
+export function requireTriesLeft({ flags }: Pick<TokenInfo, 'flags'>): void {
+  if ((flags & CKF.USER_PIN_LOCKED) !== 0) {
+    throw tokenMisconfigured('its PIN is locked', 'PKCS#11 backend stopped: the PIN of the token is locked');
+  }
+  if ((flags & CKF.USER_PIN_FINAL_TRY) === 0) return;
+  throw tokenMisconfigured(
+    'its PIN has one try left',
+    'PKCS#11 backend stopped: one more wrong PIN would lock the token. Log in once with its own tool, which resets ' +
+      'the count, then restart',
+  );
 }
