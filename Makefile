@@ -16,8 +16,8 @@ RESULTS := .cache/jest-results.json
 platform := $(shell node -p "process.platform === 'darwin' ? 'node-bin-darwin-' + process.arch : 'node-' + process.platform + '-' + process.arch" 2>/dev/null)
 export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
 
-# apt packages that tests need on Debian, each as program:package. None yet.
-TEST_PACKAGES :=
+# apt packages that tests need on Debian, each as program:package.
+TEST_PACKAGES := softhsm2-util:softhsm2
 
 # The same for tests against implementations in other languages.
 INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless
