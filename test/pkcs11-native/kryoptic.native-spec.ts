@@ -93,9 +93,9 @@ describe('a composite of a PKCS#11 3.2 token', () => {
   const world = useCustody(() => [pkcs11Provider(token.uri)]);
 
   it('has both halves in the token and verifies', async () => {
-    const { custody, plan } = world();
+    const { custody, ...made } = world();
     const providers = { ml_dsa: 'pkcs11', traditional: 'pkcs11' } as const;
-    const material = await custody.generate(plan('MLDSA65-ECDSA-P256-SHA512', { providers }));
+    const material = await custody.generate(made.plan('MLDSA65-ECDSA-P256-SHA512', { providers }));
     expect(material.components.map(({ protection }) => protection.level)).toEqual([
       'hsm-native',
       'hsm-native',

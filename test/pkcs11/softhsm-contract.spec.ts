@@ -20,5 +20,6 @@ describeProviderContract('the pkcs11 provider on SoftHSM', () => pkcs11Provider(
   },
   deterministic: ['ML-DSA-65'],
   imports: ['ECDSA-P256', 'ECDSA-P384', 'ML-DSA-65', 'Ed25519'],
+  kems: ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024', 'X25519'],
   seed: (algorithm) => new Uint8Array(componentAlgorithm(algorithm).seedBytes).fill(7),
 });

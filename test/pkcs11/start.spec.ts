@@ -160,7 +160,7 @@ describe.each(DATABASES)('a master key in the token, on %s,', (database) => {
       await first.start();
       const { api } = await freshProject(first);
       const key = await api.post<KeyObject>('/kms/keys/generate', { algorithm: 'Ed25519' }, 201);
-      expect(key.provider).toBe('memory');
+      expect(key.protection).toEqual({ level: 'software' });
       await first.stop();
 
       softhsm.takeAway();

@@ -1,6 +1,7 @@
 import type { WorkerPool } from '../../compute/index.js';
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { ComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../../crypto/component-algorithm-table.js';
+import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Randomness } from '../../platform/randomness.js';
@@ -8,6 +9,8 @@ import type {
   AbandonRequest,
   Binding,
   Capabilities,
+  DecapsulateRequest,
+  DecapsulateResult,
   DestroyRequest,
   GenerateRequest,
   HeldKey,
@@ -26,6 +29,7 @@ import { NativeKeys } from './native-keys.js';
 import type { SealingMethod } from './sealing-method.js';
 import { tokenCapabilities } from './token-capabilities.js';
 import type { ConnectionListener, TokenConnection } from './token-connection.js';
+import { WrappedKems } from './wrapped-kems.js';
 import { WrappedKeys } from './wrapped-keys.js';
 import { WrappedSigner } from './wrapped-signer.js';
 
@@ -52,6 +56,7 @@ export class Pkcs11Provider extends GuardedProvider {
   readonly #native: NativeKeys;
   readonly #wrapped: WrappedKeys;
   readonly #signer: WrappedSigner;
+  readonly #kems: WrappedKems;
   readonly #listener: ConnectionListener;
   #findings = NOTHING_PROVEN;
 
@@ -65,6 +70,11 @@ export class Pkcs11Provider extends GuardedProvider {
       keys: this.#wrapped,
       plan: options.plan,
       pool: options.pool,
+    });
+    this.#kems = new WrappedKems({
+      client: options.connection.client,
+      keys: this.#wrapped,
+      engine: new OpensslKemEngine(),
     });
     this.#listener = {
       connected: (token) => this.#connected(token),
@@ -89,8 +99,8 @@ export class Pkcs11Provider extends GuardedProvider {
   }
 
   protected override async makeKey({ binding, attempt }: GenerateRequest): Promise<HeldKey> {
-    const algorithm = requireSignature(binding);
-    const native = this.#findings.native.get(algorithm)?.algorithm;
+    const { algorithm } = binding;
+    const native = this.#nativeOf(algorithm);
     const { client } = this.#options.connection;
     if (native !== undefined)
       return await client.run(async (token) => this.#native.generate(token, native, binding, attempt));
@@ -99,12 +109,14 @@ export class Pkcs11Provider extends GuardedProvider {
   }
 
   protected override async takeKey({ binding, secretKey }: ImportRequest): Promise<HeldKey> {
-    const algorithm = requireSignature(binding);
-    const { form, secret } = secretKey;
     const method = this.#sealing();
     return await this.#options.connection.client.run((token) =>
-      this.#wrapped.import(token, method, binding, { algorithm, form, secret }),
+      this.#wrapped.import(token, method, binding, secretKey),
     );
+  }
+
+  protected override async decapsulateWith(request: DecapsulateRequest): Promise<DecapsulateResult> {
+    return { sharedSecret: await this.#kems.decapsulate(request) };
   }
 
   protected override async signWith(request: SignRequest): Promise<SignResult> {
@@ -135,7 +147,12 @@ export class Pkcs11Provider extends GuardedProvider {
 
   async #connected(token: ConnectedToken): Promise<void> {
     this.#findings = await probeToken(token, this.#options.verifier);
-    this.adopt(tokenCapabilities(this.#findings, this.#options.plan, token.identity.token_class));
+    const engines = {
+      plan: this.#options.plan,
+      kems: await this.#kems.test(),
+      kemVersion: this.#kems.version,
+    };
+    this.adopt(tokenCapabilities(this.#findings, engines, token.identity.token_class));
   }
 
   #lost(loss: ProviderError): void {
@@ -144,9 +161,13 @@ export class Pkcs11Provider extends GuardedProvider {
   }
 
   #nativeAlgorithm(algorithm: SignatureComponentName): NativeAlgorithm {
-    const native = this.#findings.native.get(algorithm)?.algorithm;
+    const native = this.#nativeOf(algorithm);
     if (native !== undefined) return native;
     throw new ProviderError('provider.incapable', `the token no longer proves ${algorithm} of its own`);
+  }
+
+  #nativeOf(algorithm: ComponentName): NativeAlgorithm | undefined {
+    return isSignatureComponent(algorithm) ? this.#findings.native.get(algorithm)?.algorithm : undefined;
   }
 
   #sealing(): SealingMethod {
@@ -156,7 +177,7 @@ export class Pkcs11Provider extends GuardedProvider {
   }
 }
 
-/** The guard has checked the algorithm against the capabilities, which list signature algorithms only. */
+/** Of keys that are token objects. */
 function requireSignature({ algorithm }: Binding): SignatureComponentName {
   if (isSignatureComponent(algorithm)) return algorithm;
   throw new TypeError(`${algorithm} does not sign`);

@@ -1,4 +1,4 @@
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { KemComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
 import type { SignMode } from '../../crypto/sign-operation.js';
 import type { AlgorithmCapability, Capabilities, TokenClass } from '../contract/index.js';
 import { seatFor, type EngineSeat } from '../software/engine-seat.js';
@@ -6,23 +6,52 @@ import { bestSealing, type TokenFindings } from './capability-probe.js';
 import type { NativeAlgorithm } from './native-algorithm.js';
 import type { NativeFinding } from './native-self-test.js';
 
+/** What computes with keys that the token has unsealed. */
+export interface SealedKeyEngines {
+  /** Engines that sign. */
+  readonly plan: readonly EngineSeat[];
+  /** Key encapsulation that has proven itself, and by what. */
+  readonly kems: readonly KemComponentName[];
+  readonly kemVersion: string;
+}
+
 const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
 
 /**
  * What the provider offers on this token, by algorithm: native where the token proved it, else sealed under a token
  * key, else nothing. Software without the token is never an answer.
  *
- * @param plan engines that sign with sealed keys
  */
 export function tokenCapabilities(
   findings: TokenFindings,
-  plan: readonly EngineSeat[],
+  engines: SealedKeyEngines,
   tokenClass: TokenClass,
 ): Capabilities {
-  const algorithms = [...findings.native].map(([name, finding]) =>
-    capability(name, finding, findings, plan, tokenClass),
+  const signing = [...findings.native].map(([name, finding]) =>
+    capability(name, finding, findings, engines.plan, tokenClass),
   );
-  return { algorithms, powers: ['import', 'destroy'] };
+  const opening = kemCapabilities(findings, engines, tokenClass);
+  const powers: Capabilities['powers'] = opening.length === 0 ? [] : ['decapsulate'];
+  return { algorithms: [...signing, ...opening], powers: ['import', 'destroy', ...powers] };
+}
+
+/** Key encapsulation is sealed: no token here was found whose own a binding of version 2.40 reaches. */
+function kemCapabilities(
+  { sealing }: TokenFindings,
+  { kems, kemVersion }: SealedKeyEngines,
+  tokenClass: TokenClass,
+): readonly AlgorithmCapability[] {
+  const method = bestSealing(sealing);
+  if (method === undefined) return [];
+  return kems.map((algorithm) => ({
+    algorithm,
+    modes: [],
+    deterministic: false,
+    canImport: true,
+    protection: { level: 'hsm-wrapped', token_class: tokenClass },
+    selfTest: 'ok',
+    detail: `sealed by the token (${method.name}), decapsulates in ${kemVersion}`,
+  }));
 }
 
 function capability(

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 
 import { concatBytes, wipe } from '../../crypto/bytes.js';
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { ComponentName } from '../../crypto/component-algorithm.js';
 import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import { hashAlgorithm } from '../../crypto/hash.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
@@ -22,8 +22,6 @@ const KEK_VERSION = 1;
 /** A random P-521 candidate is out of range with a chance near 2^-256, a P-256 one near 2^-32: twice is a fault. */
 const SEED_ATTEMPTS = 2;
 
-type SignatureSecretKey = SecretKey<SignatureComponentName>;
-
 /**
  * Private keys that are in process memory only while used, and at rest only sealed under an AES key that never leaves
  * the token. What a sealed key belongs to (binding, public key, KEK) is authenticated with it.
@@ -42,7 +40,7 @@ export class WrappedKeys {
     token: TokenSession,
     method: SealingMethod,
     binding: Binding,
-    algorithm: SignatureComponentName,
+    algorithm: ComponentName,
   ): Promise<HeldKey> {
     const { secretKey, publicKey } = this.#freshKey(token, algorithm);
     try {
@@ -57,7 +55,7 @@ export class WrappedKeys {
     token: TokenSession,
     method: SealingMethod,
     binding: Binding,
-    secretKey: SignatureSecretKey,
+    secretKey: SecretKey,
   ): Promise<HeldKey> {
     return await this.#seal(token, method, binding, secretKey, publicKeyOf(secretKey), 'imported');
   }
@@ -68,11 +66,11 @@ export class WrappedKeys {
    *
    * @throws KeyError `key.damaged`; Pkcs11Error; what `use` throws
    */
-  async unsealed<Result>(
+  async unsealed<Name extends ComponentName, Result>(
     token: TokenSession,
-    key: KeyReference<SignatureComponentName>,
+    key: KeyReference<Name>,
     handle: WrappedHandle,
-    use: (secretKey: SignatureSecretKey) => Promise<Result>,
+    use: (secretKey: SecretKey<Name>) => Promise<Result>,
   ): Promise<Result> {
     const kek = kekById(token, handle.kekId);
     const aad = sealedAad(handle, key.binding, key.publicKey);
@@ -90,7 +88,7 @@ export class WrappedKeys {
     token: TokenSession,
     method: SealingMethod,
     binding: Binding,
-    { algorithm, form, secret }: SignatureSecretKey,
+    { algorithm, form, secret }: SecretKey,
     publicKey: Uint8Array,
     origin: 'generated' | 'imported',
   ): Promise<HeldKey> {
@@ -122,10 +120,7 @@ export class WrappedKeys {
     };
   }
 
-  #freshKey(
-    token: TokenSession,
-    algorithm: SignatureComponentName,
-  ): { secretKey: SignatureSecretKey; publicKey: Uint8Array } {
+  #freshKey(token: TokenSession, algorithm: ComponentName): { secretKey: SecretKey; publicKey: Uint8Array } {
     for (let attempt = 0; attempt < SEED_ATTEMPTS; attempt += 1) {
       const secret = this.#freshSeed(token, algorithm);
       const secretKey = { algorithm, form: 'seed', secret } as const;
@@ -139,7 +134,7 @@ export class WrappedKeys {
     throw new ProviderError('provider.fault', `no ${algorithm} key came from the token's randomness`);
   }
 
-  #freshSeed({ cryptoki, session }: TokenSession, algorithm: SignatureComponentName): Uint8Array {
+  #freshSeed({ cryptoki, session }: TokenSession, algorithm: ComponentName): Uint8Array {
     const fromToken = cryptoki.random(session, SEED_SOURCE_BYTES);
     const fromSystem = this.#randomness.bytes(SEED_SOURCE_BYTES);
     const secret = mixedSeed(fromToken, fromSystem, algorithm, componentAlgorithm(algorithm).seedBytes);
@@ -163,7 +158,7 @@ function sealedAad(
   );
 }
 
-function requireItsKey(secretKey: SignatureSecretKey, publicKey: Uint8Array): void {
+function requireItsKey(secretKey: SecretKey, publicKey: Uint8Array): void {
   try {
     if (timingSafeEqual(publicKeyOf(secretKey), publicKey)) return;
   } catch (error) {
