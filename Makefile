@@ -54,7 +54,7 @@ build: $(BUILT) ## compile into dist/
 lint: $(INSTALLED) ## format, lint, types and the import rules between rooms
 	@npm run --silent check
 
-bench: $(BUILT) ## measure the engine alone and through HTTP (BENCH_SECONDS=2 for a short run)
+bench: $(BUILT) test-packages ## measure the engine alone and through HTTP (BENCH_SECONDS=2 for a short run)
 	@npm run --silent bench
 
 openapi: $(BUILT) ## write the OpenAPI documents into openapi/

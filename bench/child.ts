@@ -7,10 +7,16 @@ import { onCore } from './pin.js';
 const RESOLVER = resolve(import.meta.dirname, '../test/ts-resolve.mjs');
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--import', RESOLVER];
 
-/** Runs a script of this folder as a process of its own on one core and returns the JSON that it prints. */
-export const runChild = async <T>(core: 0 | 1, script: string, argument: unknown): Promise<T> => {
+/** Runs a script of this folder as a process of its own, on one core or on all, and returns the JSON that it prints. */
+export const runChild = async <T>(core: 0 | 1 | 'all', script: string, argument: unknown): Promise<T> => {
   const file = resolve(import.meta.dirname, script);
-  const [program, ...rest] = [...onCore(core), process.execPath, ...FLAGS, file, JSON.stringify(argument)];
+  const [program, ...rest] = [
+    ...(core === 'all' ? [] : onCore(core)),
+    process.execPath,
+    ...FLAGS,
+    file,
+    JSON.stringify(argument),
+  ];
   const { stdout } = await promisify(execFile)(program, rest);
   return JSON.parse(stdout) as T;
 };

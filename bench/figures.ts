@@ -1,3 +1,4 @@
+import type { BackendFigures } from './backend-figures.js';
 import type { CompositeFigures } from './composite-figures.js';
 
 /** Size of the signed message, as in the target. */
@@ -53,4 +54,5 @@ export interface BenchFigures {
   readonly engine: EngineFigures;
   readonly http: readonly HttpFigures[];
   readonly composite: CompositeFigures;
+  readonly backends: readonly BackendFigures[];
 }

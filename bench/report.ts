@@ -1,3 +1,4 @@
+import { backendMarkdown } from './backend-report.js';
 import { compositeMarkdown } from './composite-report.js';
 import type { BenchFigures, HttpFigures } from './figures.js';
 import { line, percent, tenth, whole } from './table.js';
@@ -14,7 +15,7 @@ const httpRow = (http: HttpFigures, engine: number): readonly string[] => [
 ];
 
 /** The figures as a Markdown document. */
-export const markdownOf = ({ engine, http, composite, ...run }: BenchFigures): string => {
+export const markdownOf = ({ engine, http, composite, backends, ...run }: BenchFigures): string => {
   const where = run.pinned
     ? 'Engine and service on core 0, load generator on core 1.'
     : 'Not pinned to cores: the ratio compares unlike amounts of processor time.';
@@ -36,5 +37,6 @@ export const markdownOf = ({ engine, http, composite, ...run }: BenchFigures): s
     ...http.map((figures) => line(httpRow(figures, engine.openssl))),
     '',
     compositeMarkdown(composite),
+    backendMarkdown(backends),
   ].join('\n');
 };

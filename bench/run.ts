@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { backendFigures } from './backends.js';
 import { runChild } from './child.js';
 import { compositeFigures } from './composite.js';
 import type { BenchFigures, EngineFigures, HttpFigures } from './figures.js';
@@ -11,6 +12,8 @@ import { markdownOf } from './report.js';
 import { Subject } from './subject.js';
 
 const CLIENTS = [1, 32];
+/** For each of the table's cells, of which there are many. */
+const BACKEND_SECONDS = 1;
 const RESULTS = resolve(import.meta.dirname, 'results');
 
 const secondsFrom = (text: string | undefined): number => {
@@ -55,6 +58,7 @@ const figures: BenchFigures = {
   seconds,
   engine: better(before, await engines()),
   ...measured,
+  backends: await backendFigures(Math.min(seconds, BACKEND_SECONDS)),
 };
 const markdown = markdownOf(figures);
 mkdirSync(RESULTS, { recursive: true });

@@ -1,0 +1,32 @@
+/** Engines that compute in this process, by the names that the service gives them. */
+export const ENGINES = ['openssl', 'wasm', 'noble'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** What is measured: ML-DSA-65 over a 256-byte message, ML-KEM-768. */
+export const OPERATIONS = [
+  'ML-DSA-65 keygen',
+  'ML-DSA-65 sign',
+  'ML-DSA-65 verify',
+  'ML-KEM-768 keygen',
+  'ML-KEM-768 encapsulate',
+  'ML-KEM-768 decapsulate',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** Operations per second; absent: the backend leaves it to an engine, because no private key is needed. */
+export type Rates = Readonly<Partial<Record<Operation, number>>>;
+
+/** One backend, once per way of running it. */
+export interface BackendFigures {
+  readonly name: string;
+  /** On one core. */
+  readonly core: Rates;
+  /** On all cores: engines in the worker pool, one message there and back per operation. */
+  readonly all: Rates;
+}
+
+/** What a child is asked to measure. */
+export interface BackendOrder {
+  readonly engine: EngineName;
+  readonly seconds: number;
+}
