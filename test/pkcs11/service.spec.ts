@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dataOf, messageOf, refusalOf } from '../support/answers.js';
 import type { KeyObject, NativeApi } from '../support/api.js';
 import { b64, verifiesMessage } from '../support/independent.js';
+import { KEM_NAMES, KEMS } from '../support/kem.js';
 import type { Service } from '../support/service.js';
 import { freshProject, type World } from '../support/world.js';
 import { loginsOf, prepareOn, until } from './hsm-service.js';
@@ -115,6 +116,39 @@ describe('keys in the token', () => {
     });
     const { signature } = await world.api.sign({ ...of(key), message: b64(MESSAGE) });
     expect(verifiesMessage('ECDSA-P256', key.public_key, MESSAGE, signature)).toBe(true);
+  });
+
+  it.each(KEM_NAMES)('%s is sealed by the token, and opens what was encapsulated outside', async (name) => {
+    const key = await keyIn(world.api, name);
+    expect(key).toMatchObject({
+      provider: 'pkcs11',
+      protection: { level: 'hsm-wrapped', token_class: 'software-token' },
+    });
+    const { cipherText, sharedSecret } = KEMS[name].kem.encapsulate(
+      new Uint8Array(Buffer.from(key.public_key, 'base64')),
+    );
+    const request = { ...of(key), kem_ciphertext: b64(cipherText) };
+    expect(await world.api.post('/kem/decapsulate', request)).toMatchObject({
+      shared_secret: b64(sharedSecret),
+    });
+    const { ciphertext } = await world.api.post<{ ciphertext: string }>('/kem/encrypt', {
+      ...of(key),
+      plaintext: b64(MESSAGE),
+    });
+    expect(await world.api.post('/kem/decrypt', { ...of(key), ciphertext })).toMatchObject({
+      plaintext: b64(MESSAGE),
+    });
+  });
+
+  it.each(KEM_NAMES)('%s can be brought along', async (name) => {
+    const body = {
+      algorithm: name,
+      key: 'brought',
+      provider: 'pkcs11',
+      private_key: b64(randomBytes(KEMS[name].seedBytes)),
+    };
+    const key = await world.api.post<KeyObject>('/kms/keys/import', body, 201);
+    expect(key).toMatchObject({ origin: 'imported', protection: { level: 'hsm-wrapped' } });
   });
 
   it('a rotated key stays in the token', async () => {
