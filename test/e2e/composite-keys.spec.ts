@@ -44,7 +44,7 @@ describe.each(DATABASES)('composite keys on %s', (database) => {
       `ML-DSA-${algorithm.slice(5, 7)}`,
       algorithm.split('-').slice(1, -1).join('-'),
     ];
-    expect(key).toMatchObject({ algorithm, key_version: 1, provider: 'memory', origin: 'generated' });
+    expect(key).toMatchObject({ algorithm, key_version: 1, provider: 'wasm', origin: 'generated' });
     expect(key).not.toHaveProperty('providers');
     expect(key.protection).toEqual({
       level: 'software',
@@ -80,7 +80,7 @@ describe.each(DATABASES)('composite keys on %s', (database) => {
     expect(await post(GENERATE, { key: 'a', provider: 'memory' })).toMatchObject({ provider: 'memory' });
     expect(await post(GENERATE, { key: 'b', providers: memory })).toMatchObject({ provider: 'memory' });
     expect(await post(GENERATE, { key: 'c', providers: { ml_dsa: 'memory' } })).toMatchObject({
-      provider: 'memory',
+      provider: 'mixed',
     });
     expect(await post(ROTATE, { key: 'c', providers: { traditional: 'memory' } }, 200)).toMatchObject({
       key_version: 2,
@@ -133,7 +133,7 @@ describe.each(DATABASES)('composite keys on %s', (database) => {
     for (const [index, form] of [compositePrivateKey(), compositePrivateKey()].entries()) {
       const key = await importRaw(index === 0 ? form.raw : compositePkcs8(form), `key-${index}`);
       const mlDsa = ML_DSA['ML-DSA-65'].keygen(new Uint8Array(form.seed)).publicKey;
-      expect(key).toMatchObject({ origin: 'imported', provider: 'memory' });
+      expect(key).toMatchObject({ origin: 'imported', provider: 'wasm' });
       expect(Buffer.from(key.public_key, 'base64').subarray(0, 1952)).toEqual(Buffer.from(mlDsa));
     }
   });
