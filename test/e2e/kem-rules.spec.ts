@@ -156,6 +156,29 @@ describe.each(DATABASES)('the rules of key encapsulation on %s', (database) => {
     expect((await admin.verifyAudit()).ok).toBe(true);
   });
 
+  it('is listed with lengths, backends and, for X-Wing, the draft', async () => {
+    const { algorithms } = await api().get<{ algorithms: readonly Record<string, unknown>[] }>(
+      '/kms/algorithms',
+    );
+    const kems = algorithms.filter(({ kind }) => String(kind).endsWith('kem'));
+    expect(kems.map(({ algorithm, kind, aliases }) => [algorithm, kind, aliases])).toEqual([
+      ['ML-KEM-512', 'kem', ['Kyber512']],
+      ['ML-KEM-768', 'kem', ['Kyber768']],
+      ['ML-KEM-1024', 'kem', ['Kyber1024']],
+      ['X-Wing', 'hybrid-kem', []],
+    ]);
+    expect(kems[0]).not.toHaveProperty('specification');
+    expect(kems[3]).toMatchObject({
+      specification: 'draft-connolly-cfrg-xwing-kem-10',
+      sizes: { public_key: 1216, private_key: 32, ciphertext: 1120, shared_secret: 32 },
+      providers: ['wasm', 'memory'].map((provider) => ({
+        provider,
+        operations: ['generate', 'import', 'decapsulate'],
+        self_test: 'ok',
+      })),
+    });
+  });
+
   it('asks for the scopes encrypt and decrypt', async () => {
     const scoped = async (scope: string): Promise<NativeApi> => {
       const { key } = await world().admin.createApiKey(world().project.id, { scopes: [scope] });

@@ -9,6 +9,7 @@ import { WasmSignatureEngine } from '../../src/crypto/engines/wasm/wasm-engine.j
 import { verifyWith } from '../../src/crypto/engines/verify-with.js';
 import { mlDsaMu } from '../../src/crypto/ml-dsa-mu.js';
 import { acvpTests, hex, readVectors } from './read-vectors.js';
+import { vectorNames } from './vector-folder.js';
 
 interface Group {
   readonly parameterSet: MlDsaName;
@@ -58,35 +59,43 @@ function muOf(group: Group, prompt: Prompt, publicKeyHash: Uint8Array): Uint8Arr
 }
 
 describe('ML-DSA in WebAssembly', () => {
-  it('makes the keys of ACVP keyGen', () => {
+  const folders = (kind: string): readonly string[] =>
+    vectorNames('acvp', new RegExp(`^ML-DSA-${kind}-`), [`ML-DSA-${kind}-FIPS204`]);
+
+  it.each(folders('keyGen'))('makes the keys of ACVP %s', (folder) => {
     for (const { group, prompt, expected } of acvpTests<Group, { seed: string }, { pk: string; sk: string }>(
-      'ML-DSA-keyGen-FIPS204',
+      folder,
     )) {
       const made = expandSeed(arena, group.parameterSet, hex(prompt.seed));
       expect(made).toEqual({ publicKey: hex(expected.pk), secretExpanded: hex(expected.sk) });
     }
   });
 
-  it('makes the signatures of ACVP sigGen in every mode, deterministic and hedged', () => {
-    for (const { group, prompt, expected } of acvpTests<
-      Group,
-      Prompt & { sk: string; rnd?: string },
-      { signature: string }
-    >('ML-DSA-sigGen-FIPS204')) {
-      const secretExpanded = hex(prompt.sk);
-      const mu = muOf(group, prompt, secretExpanded.subarray(64, 128));
-      const rnd = prompt.rnd === undefined ? new Uint8Array(32) : hex(prompt.rnd);
-      const signature = signMu(arena, group.parameterSet, secretExpanded, mu, rnd);
-      expect([prompt.tcId, signature]).toEqual([prompt.tcId, hex(expected.signature)]);
-    }
-  });
+  it.each(folders('sigGen'))(
+    'makes the signatures of ACVP %s in every mode, deterministic and hedged',
+    (folder) => {
+      for (const { group, prompt, expected } of acvpTests<
+        Group,
+        Prompt & { sk?: string; seed?: string; rnd?: string },
+        { signature: string }
+      >(folder)) {
+        const { sk, seed } = prompt;
+        const secretExpanded =
+          sk === undefined ? expandSeed(arena, group.parameterSet, hex(seed!)).secretExpanded : hex(sk);
+        const mu = muOf(group, prompt, secretExpanded.subarray(64, 128));
+        const rnd = prompt.rnd === undefined ? new Uint8Array(32) : hex(prompt.rnd);
+        const signature = signMu(arena, group.parameterSet, secretExpanded, mu, rnd);
+        expect([prompt.tcId, signature]).toEqual([prompt.tcId, hex(expected.signature)]);
+      }
+    },
+  );
 
-  it('gives the verdicts of ACVP sigVer in every mode', () => {
+  it.each(folders('sigVer'))('gives the verdicts of ACVP %s in every mode', (folder) => {
     for (const { group, prompt, expected } of acvpTests<
       Group,
       Prompt & { pk: string; signature: string },
       { testPassed: boolean }
-    >('ML-DSA-sigVer-FIPS204')) {
+    >(folder)) {
       const publicKey = hex(prompt.pk);
       const mu = muOf(group, prompt, shake256.digest(publicKey));
       const verdict = verifyMu(arena, group.parameterSet, publicKey, mu, hex(prompt.signature));

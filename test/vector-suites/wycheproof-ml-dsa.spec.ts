@@ -3,6 +3,7 @@ import { NobleSignatureEngine } from '../../src/crypto/engines/noble/noble-engin
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import type { SignatureEngine } from '../../src/crypto/engines/signature-engine.js';
 import { verifyWith } from '../../src/crypto/engines/verify-with.js';
+import { WasmSignatureEngine } from '../../src/crypto/engines/wasm/wasm-engine.js';
 import { mlDsaMu, mlDsaPublicKeyHash } from '../../src/crypto/ml-dsa-mu.js';
 import type { SecretKey } from '../../src/crypto/secret-key.js';
 import type { SignOperation } from '../../src/crypto/sign-operation.js';
@@ -33,6 +34,7 @@ jest.setTimeout(180_000);
 const SETS = ['44', '65', '87'] as const;
 const openssl = new OpensslSignatureEngine();
 const noble = new NobleSignatureEngine();
+const wasm = new WasmSignatureEngine();
 const REFUSED = 'refused';
 
 function parameterSet(name: string): MlDsaName {
@@ -121,16 +123,19 @@ describe('noble on the ML-DSA signatures of Wycheproof', () => {
     }
   });
 
-  it.each(files)('and OpenSSL verify every valid signature of %s over its message', async (name, tests) => {
-    const signed = tests.filter(({ test }) => test.result === 'valid' && test.msg !== undefined);
-    expect(signed.length).toBeGreaterThan(0);
-    for (const { group, test } of signed) {
-      for (const engine of [noble, openssl]) {
-        const valid = await verdict(engine, parameterSet(name), group.publicKey!, test);
-        expect([test.tcId, engine.name, valid]).toEqual([test.tcId, engine.name, true]);
+  it.each(files)(
+    'OpenSSL and WebAssembly verify every valid signature of %s over its message',
+    async (name, tests) => {
+      const signed = tests.filter(({ test }) => test.result === 'valid' && test.msg !== undefined);
+      expect(signed.length).toBeGreaterThan(0);
+      for (const { group, test } of signed) {
+        for (const engine of [noble, openssl, wasm]) {
+          const valid = await verdict(engine, parameterSet(name), group.publicKey!, test);
+          expect([test.tcId, engine.name, valid]).toEqual([test.tcId, engine.name, true]);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 // The verify files are only in larger folders of vectors.
@@ -138,7 +143,7 @@ describe('the ML-DSA verdicts of Wycheproof', () => {
   const files = wycheproofFiles<VerifyGroup, SignCase>(/^mldsa_\d+_verify_test\.json/, []);
 
   for (const [name, tests] of files) {
-    it.each([noble, openssl])(`are those of $name in ${name}`, async (engine) => {
+    it.each([noble, openssl, wasm])(`are those of $name in ${name}`, async (engine) => {
       for (const { group, test } of tests) {
         const valid = await verdict(engine, parameterSet(name), group.publicKey, test);
         expect([test.tcId, valid]).toEqual([test.tcId, test.result === 'valid']);

@@ -8,6 +8,12 @@ import { readDer } from '../encodings/der-reader.js';
 import { derOid, derSequence } from '../encodings/der-writer.js';
 import { beginsAsPkcs8, readPrivateKeyInfo } from '../encodings/pkcs8-decode.js';
 
+/**
+ * The revision of X-Wing that everything here follows: shown by `GET /kms/algorithms` and named in the documents. Its
+ * construction is also MLKEM768-X25519 of draft-irtf-cfrg-concrete-hybrid-kems.
+ */
+export const X_WING_SPECIFICATION = 'draft-connolly-cfrg-xwing-kem-10';
+
 /** Length of an X-Wing private key, the seed (draft-connolly-cfrg-xwing-kem-10 section 5.2). */
 export const X_WING_SEED_BYTES = 32;
 

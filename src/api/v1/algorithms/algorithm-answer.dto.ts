@@ -62,7 +62,7 @@ export class AlgorithmDto {
   oid!: string;
 
   /**
-   * Only for composites: the document, with its revision, that defines them.
+   * Only for composites and X-Wing: the draft, with its revision, that defines them.
    * @example "draft-ietf-lamps-pq-composite-sigs-19"
    */
   specification?: string;

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { COMPOSITE_SPECIFICATION } from '../../../crypto/composite/specification.js';
+import { X_WING_SPECIFICATION } from '../../../crypto/kem/x-wing.js';
 import { keyAlgorithms } from '../../../crypto/key-algorithm-table.js';
 import type { KeyAlgorithm, KeyAlgorithmSizes } from '../../../crypto/key-algorithm.js';
 import { AlgorithmOffers } from '../../../custody/index.js';
@@ -26,7 +27,7 @@ export class AlgorithmsController {
       aliases: [...algorithm.aliases],
       kind: kindOf(algorithm),
       oid: algorithm.oid,
-      ...(algorithm.suite !== undefined && { specification: COMPOSITE_SPECIFICATION }),
+      ...specificationOf(algorithm),
       nist_level: algorithm.nistLevel,
       sizes: sizesOf(algorithm.sizes),
       providers: this.offers.of(algorithm).map(({ provider, operations, protection, selfTest }) => ({
@@ -40,6 +41,12 @@ export class AlgorithmsController {
       })),
     };
   }
+}
+
+/** Algorithms that a draft defines name it with its revision. */
+function specificationOf({ kind, suite }: KeyAlgorithm): Pick<AlgorithmDto, 'specification'> {
+  if (suite !== undefined) return { specification: COMPOSITE_SPECIFICATION };
+  return kind === 'hybrid-kem' ? { specification: X_WING_SPECIFICATION } : {};
 }
 
 function kindOf({ kind, classical }: KeyAlgorithm): string {
