@@ -34,10 +34,10 @@ define install_missing
 	done
 endef
 
-.PHONY: help start test interop build lint bench openapi clean test-packages interop-packages
+.PHONY: help start test test-long interop build lint bench openapi clean test-packages interop-packages
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 start: $(BUILT) ## install, build and start on 127.0.0.1:3000, data in ./data
 	@exec node_modules/.bin/node dist/main.js
@@ -45,6 +45,9 @@ start: $(BUILT) ## install, build and start on 127.0.0.1:3000, data in ./data
 test: $(BUILT) test-packages ## install what is missing and run every test
 	@mkdir -p $(dir $(RESULTS))
 	@npm run --silent test -- --json --outputFile=$(RESULTS)
+
+test-long: $(INSTALLED) ## the differential tests with ten thousand random cases (some minutes)
+	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 
 interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class ## check signatures with Bouncy Castle, both ways (needs Maven Central)
 	@npm run --silent test:interop
