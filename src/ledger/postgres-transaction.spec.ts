@@ -39,6 +39,7 @@ describe('transact', () => {
   it.each([
     ['the connection broke', new Error('Connection terminated unexpectedly')],
     ['the server shut down', Object.assign(new Error('x'), { code: '57P01' })],
+    ['the server did not know', Object.assign(new Error('x'), { code: '40003' })],
     ['no answer came in time', new Error('Query read timeout')],
   ])('has an unknown outcome when %s during COMMIT', async (_, error) => {
     expect(await transact(clientThat(failing(error)), BATCH)).toMatchObject({ kind: 'outcome-unknown' });

@@ -8,8 +8,11 @@ import { type Program, type Statement, StatementFault, type StatementResult } fr
 const STATEMENTS = ledgerStatements('postgres');
 /** Whatever the server's default: a batch must see all that was committed before it got the head. */
 const BEGIN = 'begin isolation level read committed read write';
-/** SQLSTATE classes of a COMMIT that certainly did not happen: a broken constraint, a transaction rolled back. */
-const NOT_COMMITTED = /^(?:23|40)/;
+/**
+ * SQLSTATEs of a COMMIT that certainly did not happen: a broken constraint, a transaction rolled back. Not of class 40
+ * in that sense: 40003, by which distributed databases of PostgreSQL's protocol say that they do not know.
+ */
+const NOT_COMMITTED = /^(?:23|40(?!003))/;
 
 /**
  * Runs one batch as one transaction. Rejects when it failed before COMMIT, so nothing is stored; after a failure the
