@@ -31,4 +31,19 @@ describe('Turns', () => {
     await expect(failing).rejects.toThrow('mine');
     await expect(following).resolves.toBe('fine');
   });
+
+  it('passes a shared failure to everybody who waited behind it, without running their work', async () => {
+    const away = new Error('away');
+    const sut = new Turns((fault) => fault === away);
+    const work = jest.fn(() => Promise.resolve('fine'));
+    const waiting = [
+      sut.take('key', () => Promise.reject(away)),
+      sut.take('key', work),
+      sut.take('key', work),
+    ];
+    const outcomes = await Promise.allSettled(waiting);
+    expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ status: 'rejected', reason: away })));
+    expect(work).not.toHaveBeenCalled();
+    await expect(sut.take('key', work)).resolves.toBe('fine');
+  });
 });
