@@ -56,7 +56,7 @@ interface Deed {
 /** Makes key versions and moves them through their states. Every method is one commit: store first, then answer. */
 @Injectable()
 export class KeyLifecycle {
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(isPartAway);
 
   constructor(
     private readonly keys: KeysRepository,
@@ -260,6 +260,14 @@ function newVersion(
 
 function homesOf({ components }: KeyMaterial): ProviderByRole {
   return Object.fromEntries(components.map(({ role, provider }) => [role, provider]));
+}
+
+/** A database or backend that hangs takes its deadline from the first of a queue only. */
+function isPartAway(error: unknown): boolean {
+  return (
+    error instanceof TwinsealError &&
+    (error.code === 'service.unavailable' || error.code === 'provider.unavailable')
+  );
 }
 
 function isOutcomeUnknown(error: unknown): boolean {
