@@ -39,6 +39,11 @@ export abstract class Custody {
    * @throws ProviderError `provider.unavailable` while the backend is away
    */
   abstract abandon(attempt: KeyAttempt): Promise<void>;
+  /**
+   * Proves stored material whole before what it says is passed on: a public key that somebody swapped in the row would
+   * otherwise be handed out as the key's own.
+   */
+  abstract prove(material: KeyMaterial, purpose: KeyPurpose): Promise<void>;
   /** Signature in the algorithm's wire form. */
   abstract sign(material: KeyMaterial, purpose: KeyPurpose, operation: SignOperation): Promise<Uint8Array>;
   /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */

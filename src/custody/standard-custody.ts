@@ -70,6 +70,10 @@ export class StandardCustody extends Custody {
     await withPower(this.#providers.holder(provider), 'destroy')?.abandon({ attempt: id, binding });
   }
 
+  override async prove(material: KeyMaterial, purpose: KeyPurpose): Promise<void> {
+    await this.#alarmed(material, async () => void this.#check.require(material, purpose));
+  }
+
   override async sign(
     material: KeyMaterial,
     purpose: KeyPurpose,

@@ -101,12 +101,14 @@ export class KeyLifecycle {
 
   /**
    * Retires the active version and puts a fresh one in its place, in one commit.
-   * @throws KeyError `key.not-found` when no version is active
+   * @throws KeyError `key.not-found` when no version is active, `key.damaged`; retire a damaged version instead
    */
   rotate(caller: Caller, request: NewKeyRequest, record?: RecordAnswer<Rotation>): Promise<Rotation> {
     return this.#audited(caller, 'key.rotate', request, async () => {
       const active = await this.keys.findActive(keyName(caller, request));
       if (active === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
+      // Where the new keys shall live is read from the old version's rows.
+      await this.custody.prove(active.material, 'general');
       const { key } = active;
       const at = this.clock.timestamp();
       const providers = { ...homesOf(active.material), ...request.providers };

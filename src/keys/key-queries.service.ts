@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
+import { Custody } from '../custody/index.js';
 import { KeyError, RequestError } from '../errors/index.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { KEY_NAME_PATTERN, isKeyVersion } from './key-name.js';
@@ -22,13 +23,14 @@ export class KeyQueries {
   constructor(
     private readonly keys: KeysRepository,
     private readonly recent: KeyVersionCache,
+    private readonly custody: Custody,
   ) {}
 
-  /** @throws KeyError `key.not-found` */
+  /** @throws KeyError `key.not-found`, `key.damaged` */
   async version(name: KeyName, version: number): Promise<KeyVersion> {
     const found = await this.keys.findVersion(name, version);
     if (found === undefined) throw new KeyError('key.not-found', 'There is no such key version');
-    return found;
+    return await this.#proven(found);
   }
 
   /**
@@ -44,15 +46,16 @@ export class KeyQueries {
     return found;
   }
 
-  /** @throws KeyError `key.not-found` when no version is active */
+  /** @throws KeyError `key.not-found` when no version is active, `key.damaged` */
   async active(name: KeyName): Promise<KeyVersion> {
     const found = await this.keys.findActive(name);
     if (found === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
-    return found;
+    return await this.#proven(found);
   }
 
   /**
-   * One page of versions, ordered by key name, algorithm and version.
+   * One page of versions, ordered by key name, algorithm and version. A damaged version is left out of its page, with
+   * an alarm: one bad row must not hide a project's other keys.
    * @param limit 1 to 1000
    * @throws RequestError `request.shape` for a cursor that no page gave
    */
@@ -62,11 +65,33 @@ export class KeyQueries {
       this.keys.list(filter, limit + 1, after),
       this.keys.count(filter),
     ]);
-    const versions = found.slice(0, limit);
-    const last = found.length > limit ? versions.at(-1) : undefined;
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
     const nextCursor =
       last === undefined ? null : encodeCursor([last.key.name, last.key.algorithm.name, last.version]);
-    return { versions, total, nextCursor };
+    return { versions: await this.#whole(page), total, nextCursor };
+  }
+
+  /** What a version says of itself, its public key above all, is shown only when its rows are as custody wrote them. */
+  async #proven(version: KeyVersion): Promise<KeyVersion> {
+    await this.custody.prove(version.material, 'general');
+    return version;
+  }
+
+  async #whole(versions: readonly KeyVersion[]): Promise<KeyVersion[]> {
+    const whole: KeyVersion[] = [];
+    for (const version of versions) if (await this.#isWhole(version)) whole.push(version);
+    return whole;
+  }
+
+  async #isWhole(version: KeyVersion): Promise<boolean> {
+    try {
+      await this.#proven(version);
+      return true;
+    } catch (error) {
+      if (error instanceof KeyError && error.code === 'key.damaged') return false;
+      throw error;
+    }
   }
 
   async #recentVersion(name: KeyName, version: number): Promise<KeyVersion | undefined> {

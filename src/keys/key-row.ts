@@ -1,4 +1,4 @@
-import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
+import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
 import type { StoredComponent } from '../custody/index.js';
 import type { Key, KeyVersion } from './key.js';
 
@@ -27,11 +27,15 @@ export interface KeyRowOfComponent {
   readonly integrity: Uint8Array;
 }
 
-/** The version whose components the rows are; undefined without rows. Custody proves the rows whole before use. */
+/**
+ * The version whose components the rows are; undefined without rows, or when its key names no algorithm there is, so
+ * that no caller can mean it. Custody proves the rows whole before use.
+ */
 export function readKeyVersion(rows: readonly KeyRowOfComponent[]): KeyVersion | undefined {
   const [row] = rows;
   if (row === undefined) return undefined;
-  const algorithm = keyAlgorithm(row.key_algorithm);
+  const algorithm = findKeyAlgorithm(row.key_algorithm);
+  if (algorithm === undefined) return undefined;
   // Words in these columns are written by this room alone; custody's integrity check covers the ones that matter.
   const purpose = row.purpose as Key['purpose'];
   const components = algorithm.components.flatMap(({ role }) =>
@@ -67,8 +71,17 @@ function readComponent(row: KeyRowOfComponent): StoredComponent {
     provider: row.provider as StoredComponent['provider'],
     handle: row.handle,
     publicKey: row.public_key,
-    protection: JSON.parse(row.protection) as StoredComponent['protection'],
-    evidence: JSON.parse(row.evidence) as StoredComponent['evidence'],
+    protection: readJson(row.protection) as StoredComponent['protection'],
+    evidence: readJson(row.evidence) as StoredComponent['evidence'],
     integrity: row.integrity,
   };
+}
+
+/** A text that is no JSON any more reads as an empty object, so custody refuses the component by its `integrity`. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
