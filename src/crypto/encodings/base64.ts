@@ -13,7 +13,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * bits in the last character. Each byte string has exactly one accepted text. The result is a copy of its own that
  * the caller may wipe.
  */
-export function decodeBase64(text: string): Uint8Array | undefined {
+export function decodeCanonicalBase64(text: string): Uint8Array | undefined {
   const decoded = Buffer.from(text, 'base64');
   try {
     return decoded.toString('base64') === text ? new Uint8Array(decoded) : undefined;

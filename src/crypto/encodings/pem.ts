@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from './base64.js';
+import { decodeCanonicalBase64, encodeBase64 } from './base64.js';
 
 const COLUMNS = 64;
 
@@ -23,5 +23,5 @@ export function decodePem(label: PemLabel, pem: string): Uint8Array | undefined 
   const last = lines.at(-1);
   if (last === undefined || last.length === 0 || last.length > COLUMNS) return undefined;
   if (lines.slice(0, -1).some((line) => line.length !== COLUMNS)) return undefined;
-  return decodeBase64(lines.join(''));
+  return decodeCanonicalBase64(lines.join(''));
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
-import { decodeCanonicalBase64 } from './base64.js';
+import { wipe } from '../../../crypto/bytes.js';
+import { decodeCanonicalBase64 } from '../../../crypto/encodings/base64.js';
 
 /** Bounds of the decoded length, bytes; absent = none. */
 export interface Base64Bounds {
@@ -23,7 +24,10 @@ export function IsCanonicalBase64(bounds: Base64Bounds = {}): PropertyDecorator 
 function fits(value: unknown, { min = 0, max = Infinity }: Base64Bounds): boolean {
   if (typeof value !== 'string' || value.length > encodedLength(max)) return false;
   const bytes = decodeCanonicalBase64(value);
-  return bytes !== undefined && bytes.length >= min && bytes.length <= max;
+  if (bytes === undefined) return false;
+  // Some members are private keys.
+  wipe(bytes);
+  return bytes.length >= min && bytes.length <= max;
 }
 
 function messageFor({ min, max }: Base64Bounds): string {

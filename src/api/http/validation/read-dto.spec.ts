@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from
 import fc from 'fast-check';
 
 import { RequestError } from '../../../errors/index.js';
-import { decodeCanonicalBase64 } from './base64.js';
+import { decodeCanonicalBase64 } from '../../../crypto/encodings/base64.js';
 import { IsCanonicalBase64 } from './is-canonical-base64.decorator.js';
 import { IsIntegerIn, IsIntegerTextIn } from './is-integer-in.decorator.js';
 import { IsArrayOf, IsObjectOf } from './is-nested.decorator.js';
