@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RequestError } from '../errors/index.js';
+import { Logger } from '../platform/logging/logger.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { parseRfc3339 } from '../platform/rfc3339.js';
 import type { AuditEntryRow } from '../storage/index.js';
@@ -19,7 +20,10 @@ const MAX_LIMIT = 1000;
 /** The audit log: lists it and proves that it is what the ledger wrote. */
 @Injectable()
 export class AuditService {
-  constructor(private readonly repository: AuditRepository) {}
+  constructor(
+    private readonly repository: AuditRepository,
+    private readonly logger: Logger,
+  ) {}
 
   /**
    * One page of the log in the order of the chain, oldest first.
@@ -41,9 +45,15 @@ export class AuditService {
 
   /**
    * Recomputes the whole chain up to the head there is at the start and compares it with that head. The event loop
-   * goes on between pages. A broken chain is a verdict, not an error.
+   * goes on between pages. A broken chain is a verdict and an alarm, not an error.
    */
   async verify(): Promise<ChainVerdict> {
+    const verdict = await this.#judge();
+    if (!verdict.ok) this.logger.alarm('the audit chain is broken', { ...verdict.broken_at });
+    return verdict;
+  }
+
+  async #judge(): Promise<ChainVerdict> {
     const end = await this.repository.chainEnd();
     const verifier = new ChainVerifier();
     let page = await this.#pageAfter(BEFORE_ALL, end);

@@ -1,5 +1,6 @@
 import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { type AuditItem, AuditService } from '../../src/audit/index.js';
+import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { openLedger } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { RandomIds } from '../../src/platform/ids.js';
@@ -25,7 +26,7 @@ eachDatabase('the audit list', (_engine, fresh) => {
       await ledger.commit({ actor: tenants[at % 2 === 0 ? 0 : 1].actor, entries: [{ ...SIGNED, action }] });
     }
     await ledger.close();
-    return { sut: new AuditService(new AuditRepository(database)), tenants };
+    return { sut: new AuditService(new AuditRepository(database), new SilentLogger()), tenants };
   };
   const places = (items: readonly AuditItem[]): number[] => items.map((item) => item.seq);
 

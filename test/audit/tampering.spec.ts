@@ -1,4 +1,5 @@
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { RecordingLogger } from '../../src/api/http/testing/recording-logger.js';
 import { AuditService } from '../../src/audit/index.js';
 import { eachDatabase } from '../setup/databases.js';
 import { runSql } from '../setup/raw-sql.js';
@@ -26,17 +27,33 @@ eachDatabase('a tampered log', (engine, fresh) => {
       .select(['seq', 'id'])
       .orderBy('seq')
       .execute();
-    const sut = new AuditService(new AuditRepository(database));
-    return { sut, tamper: (sql: string) => runSql(location, sql), idAt: (seq: number) => rows[seq - 1]?.id };
+    const logger = new RecordingLogger();
+    const sut = new AuditService(new AuditRepository(database), logger);
+    return {
+      sut,
+      logger,
+      tamper: (sql: string) => runSql(location, sql),
+      idAt: (seq: number) => rows[seq - 1]?.id,
+    };
   };
 
   it('that was left alone verifies to its head', async () => {
-    const { sut } = await chain();
+    const { sut, logger } = await chain();
     const verdict = await sut.verify();
     const last = (
       await sut.list({ limit: 1000, cursor: (await sut.list({ limit: 1000 })).next_cursor ?? '' })
     ).items.at(-1);
     expect(verdict).toEqual({ ok: true, checked: LENGTH, head: { seq: LENGTH, hash: last?.hash } });
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('raises an alarm that names the place', async () => {
+    const { sut, logger, tamper, idAt } = await chain();
+    await tamper(`update audit_entries set outcome = 'request.not-found' where seq = 3`);
+    await sut.verify();
+    expect(logger.lines).toMatchObject([
+      { level: 'error', fields: { alarm: true, seq: 3, id: idAt(3), reason: 'changed' } },
+    ]);
   });
 
   it.each([1, 500, 501, 777, LENGTH])('is named at changed entry %i', async (seq) => {

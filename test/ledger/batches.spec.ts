@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { AuditService } from '../../src/audit/index.js';
+import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { CommitRefused, effect } from '../../src/ledger/index.js';
 import type { Database } from '../../src/storage/index.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, ledgerOn, renaming, secondVersion, SIGNED, signing } from '../setup/tenant.js';
 
-const verify = (database: Database) => new AuditService(new AuditRepository(database)).verify();
+const verify = (database: Database) =>
+  new AuditService(new AuditRepository(database), new SilentLogger()).verify();
 const entriesOf = ({ reader }: Database) =>
   reader.selectFrom('audit_entries').selectAll().orderBy('seq').execute();
 const planOf = async ({ reader }: Database, id: string) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { AuditService } from '../../src/audit/index.js';
+import { SilentLogger } from '../../src/platform/logging/logger.js';
 import type { Commit, CommitReceipt } from '../../src/ledger/index.js';
 import type { Database } from '../../src/storage/index.js';
 import { eachDatabase } from '../setup/databases.js';
@@ -107,7 +108,7 @@ eachDatabase('charges', (_engine, fresh) => {
 
   it('stay exact and leave a sound chain whatever deeds come together', async () => {
     const { database, ledger } = await open();
-    const audit = new AuditService(new AuditRepository(database));
+    const audit = new AuditService(new AuditRepository(database), new SilentLogger());
     const deed = fc.record({
       tokens: fc.integer({ min: 0, max: 4 }),
       effect: fc.constantFrom('none', 'good', 'bad'),

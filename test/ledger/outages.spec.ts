@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { AuditService } from '../../src/audit/index.js';
+import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { asAdministrator, eachDatabase } from '../setup/databases.js';
 import { rawConnection } from '../setup/raw-sql.js';
 import { createTenant, ledgerOn, SIGNED, signing } from '../setup/tenant.js';
@@ -78,7 +79,7 @@ eachDatabase('an outage', (engine, fresh) => {
     await database.pingWritable();
     await sleep(250);
     expect(await read()).toEqual({ seq: 2 });
-    expect(await new AuditService(new AuditRepository(database)).verify()).toMatchObject({
+    expect(await new AuditService(new AuditRepository(database), new SilentLogger()).verify()).toMatchObject({
       ok: true,
       checked: 2,
     });
