@@ -77,6 +77,15 @@ describe('the OpenAPI documents', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
+  it.each(['/docs/..%2f..%2fpackage.json', '/docs/static/..%5c..%5cpackage.json', '/docs/.env'])(
+    'lie in a folder that %s does not lead out of',
+    async (path) => {
+      const answer = await get(path);
+      expect(answer.status).toBe(404);
+      expect(answer.json()).toMatchObject({ error: { error_code: 'ERR_NOT_FOUND_001' } });
+    },
+  );
+
   it('stand in the selector of that page', async () => {
     const script = (await get('/docs/swagger-ui-init.js')).text;
     expect(script).toContain('/docs/openapi/v1.json');

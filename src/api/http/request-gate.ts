@@ -35,6 +35,7 @@ export class RequestGate {
     const traits = request.is404 ? {} : (request.routeOptions.config.traits ?? {});
     const state: RequestState = { dialect: this.dialects.of(path), traits };
     request.state = state;
+    requireHost(request);
     const { access } = traits;
     if (access === undefined || !this.listener.serves(request.raw, access)) {
       throw new RequestError('request.unknown-route', 'Not found');
@@ -102,6 +103,12 @@ export class RequestGate {
     }
     throw error;
   }
+}
+
+/** RFC 9112 section 3.2: HTTP/1.1 without `Host` is 400, whatever is asked for. */
+function requireHost({ raw }: FastifyRequest): void {
+  if (raw.headers.host !== undefined || raw.httpVersion !== '1.1') return;
+  throw new RequestError('request.body-not-object', 'The request has no Host header');
 }
 
 /** One error for every cause: a caller never learns whether a key exists. */

@@ -24,6 +24,8 @@ const BY_FASTIFY_CODE: Readonly<Record<string, RequestErrorMaker>> = {
 };
 
 const BY_STATUS: Readonly<Record<number, RequestErrorMaker>> = {
+  // Only the file server below /docs answers so, to paths that lead out of its folder.
+  403: UNKNOWN_ROUTE,
   404: UNKNOWN_ROUTE,
   413: TOO_LARGE,
   415: MEDIA_TYPE,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { RouteAccess } from '../routes/route-access.js';
 import { NODE_HTTP_LIMITS } from './server-limits.js';
+import { ignoreUnknownExpectations } from './unknown-expectations.js';
 
 type Routing = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -33,6 +34,7 @@ export class AdminListener {
       this.#arrived.add(request);
       routing(request, response);
     });
+    ignoreUnknownExpectations(server);
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

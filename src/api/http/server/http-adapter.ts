@@ -12,6 +12,7 @@ import { clientErrorHandler } from './client-error.js';
 import { logRequest } from './request-log.js';
 import { requestIdOf } from './request-id.js';
 import { KEEP_ALIVE_TIMEOUT_MS, NODE_HTTP_LIMITS, REQUEST_TIMEOUT_MS } from './server-limits.js';
+import { ignoreUnknownExpectations } from './unknown-expectations.js';
 
 /** What the server needs before there is an application. */
 export interface HttpAdapterParts {
@@ -55,6 +56,7 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
   // The adapter's instance is typed by its raw server, which does not matter here.
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.decorateRequest('state', null);
+  ignoreUnknownExpectations(fastify.server);
   installBodyParsers(fastify);
   fastify.addHook('onRoute', (route) => prepareRoute(route, parts));
   return adapter;

@@ -15,6 +15,8 @@ export const NODE_HTTP_LIMITS: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: REQUEST_TIMEOUT_MS,
   keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  // The gate refuses a request without one, in the dialect's form; Node would send a bare 400.
+  requireHostHeader: false,
   // How often Node looks for requests past their time.
   connectionsCheckingInterval: 5_000,
 };

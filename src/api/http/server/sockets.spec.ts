@@ -66,6 +66,26 @@ describe('the server on a real socket', () => {
     expect(JSON.parse(body)).toMatchObject({ error: { error_code: 'ERR_INVALID_001' } });
   });
 
+  it('refuses a request without a Host header in the form of the path\u2019s dialect', async () => {
+    const [head = '', body = ''] = (
+      await raw('GET /admin/thing HTTP/1.1\r\nConnection: close\r\n\r\n')
+    ).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 400 /);
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    expect(JSON.parse(body)).toMatchObject({ status: 400 });
+  });
+
+  it('serves an HTTP/1.0 request, which needs no Host header', async () => {
+    expect(await raw('GET /api/v1/nowhere HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 404 /);
+  });
+
+  it('takes no notice of an expectation it does not know, on either listener', async () => {
+    const headers = { ...json, expect: 'the-unexpected', 'x-api-key': TEST_API_KEY };
+    const admin = { ...headers, authorization: `Bearer ${TEST_ADMIN_TOKEN}` };
+    expect(await statusOf(port, 'POST', '/api/v1/signature/thing', headers, '{"text":"a"}')).toBe(200);
+    expect(await statusOf(adminPort, 'POST', '/admin/thing', admin, '{"text":"a"}')).toBe(201);
+  });
+
   it('keeps the administrator\u2019s routes off the public listener, and the others off the administrator\u2019s', async () => {
     const admin = { ...json, authorization: `Bearer ${TEST_ADMIN_TOKEN}` };
     const native = { ...json, 'x-api-key': TEST_API_KEY };
