@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsString } from 'class-validator';
 
+import { ConflictError } from '../../../errors/index.js';
 import { CommitRefused, type IdempotentAnswer } from '../../../ledger/index.js';
 import { CurrentClaim } from '../routes/current-caller.decorator.js';
 import { Authenticated } from '../routes/route-access.js';
@@ -38,6 +39,8 @@ class NotesController {
   ): Promise<object> {
     await meanwhile();
     if (text === 'fail') throw new CommitRefused('effect', 'note');
+    if (text === 'once' && deeds.length > 0)
+      throw new ConflictError('conflict.duplicate', 'It is there already');
     const data = { text, number: deeds.length };
     commit(text, text === 'secret' ? claim?.withheld(201) : claim?.answer(201, data));
     return data;
@@ -116,6 +119,22 @@ describe('Idempotency-Key', () => {
     expect(deeds).toEqual(['a']);
     expect([late.statusCode, late.json().data]).toEqual([201, { text: 'a', number: 0 }]);
     expect(late.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('answers the second of two requests at once also when it meets what the first one did', async () => {
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      await post('once', 'k1');
+    };
+    const late = await post('once', 'k1');
+    expect([late.statusCode, late.json().data]).toEqual([201, { text: 'once', number: 0 }]);
+    expect(late.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('refuses what another request did before', async () => {
+    await post('once', 'k1');
+    const other = await post('once', 'k2');
+    expect([other.statusCode, other.json().error.error_code]).toEqual([409, 'ERR_CONFLICT_001']);
   });
 
   it('leaves other refusals alone', async () => {

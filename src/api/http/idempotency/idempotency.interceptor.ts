@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, of, type Observable } from 'rxjs';
-import { ConflictError } from '../../../errors/index.js';
+import { ConflictError, TwinsealError, type ErrorCode } from '../../../errors/index.js';
 import { CommitRefused } from '../../../ledger/index.js';
 import { stateOf } from '../routes/request-state.js';
 import { IdempotencyClaim } from './idempotency-claim.js';
@@ -21,9 +21,20 @@ interface Attempt {
   readonly reply: FastifyReply;
 }
 
+/** How a request is refused when the first of two at once has already changed what the second finds. */
+const TRACES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'key.active-version-exists',
+  'key.illegal-transition',
+  'key.not-found',
+  'conflict.duplicate',
+  'conflict.in-use',
+  'request.not-found',
+]);
+
 /**
  * Answers a repeated request with the first answer. The claim that the service puts into its commit decides between
- * two requests at once: the one that comes second is refused there and looks the first one's answer up.
+ * two requests at once: the one that comes second is refused, there or before by what the first one did, and looks the
+ * first one's answer up.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -48,10 +59,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   async #afterRefusal(attempt: Attempt, thrown: unknown): Promise<unknown> {
-    if (!(thrown instanceof CommitRefused) || thrown.reason !== 'idempotency') throw thrown;
+    const taken = thrown instanceof CommitRefused && thrown.reason === 'idempotency';
+    if (!taken && !isTrace(thrown)) throw thrown;
     const stored = await this.answers.find(attempt.owner, attempt.key);
-    if (stored === undefined) throw clash('This Idempotency-Key is in use');
-    return this.#replay(attempt, stored);
+    if (stored !== undefined) return this.#replay(attempt, stored);
+    throw taken ? clash('This Idempotency-Key is in use') : thrown;
   }
 
   /** The route's own status is sent again: the fingerprint covers the path, so it is the first answer's. */
@@ -65,6 +77,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     void attempt.reply.header('idempotency-replayed', 'true');
     return JSON.parse(stored.answer);
   }
+}
+
+function isTrace(thrown: unknown): boolean {
+  return thrown instanceof TwinsealError && TRACES.has(thrown.code);
 }
 
 function clash(message: string): ConflictError {
