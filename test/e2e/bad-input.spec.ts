@@ -189,6 +189,6 @@ describe('bad queries', () => {
 
   it('/kms/algorithms takes no query', async () => {
     const answer = await world().api.call('GET', '/kms/algorithms?x=1');
-    expect(answer.status).not.toBe(500);
+    expect(refusalOf(answer)).toEqual({ status: 400, code: 'ERR_KMS_001' });
   });
 });

@@ -1,2 +1,1 @@
-/** The query of a route that takes none: whatever is sent is refused, so a misspelt option never goes unnoticed. */
-export class NoQueryDto {}
+export { NoQueryDto } from '../http/index.js';

@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { COMPOSITE_SPECIFICATION } from '../../../crypto/composite/specification.js';
@@ -6,7 +6,7 @@ import { X_WING_SPECIFICATION } from '../../../crypto/kem/x-wing.js';
 import { keyAlgorithms } from '../../../crypto/key-algorithm-table.js';
 import type { KeyAlgorithm, KeyAlgorithmSizes } from '../../../crypto/key-algorithm.js';
 import { AlgorithmOffers } from '../../../custody/index.js';
-import { Authenticated } from '../../http/index.js';
+import { Authenticated, NoQueryDto, Refuses } from '../../http/index.js';
 import { AlgorithmDto, AlgorithmListDto, AlgorithmSizesDto } from './algorithm-answer.dto.js';
 
 @ApiTags('algorithms')
@@ -17,7 +17,8 @@ export class AlgorithmsController {
   /** Every algorithm the service speaks, and which backends hold its keys. */
   @Get()
   @Authenticated({ scope: 'keys:read' })
-  list(): AlgorithmListDto {
+  @Refuses('request.shape')
+  list(@Query() _query: NoQueryDto): AlgorithmListDto {
     return { algorithms: keyAlgorithms.map((algorithm) => this.#describe(algorithm)) };
   }
 
