@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +33,8 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
 async function openForMigration(dataDir: string, file: string): Promise<DatabaseSync> {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // SQLite would make a file that everybody can read; its logs take the mode of the file.
+    closeSync(openSync(file, 'a', 0o600));
     const connection = new DatabaseSync(file);
     await onceUnlocked(() => connection.exec('pragma journal_mode = wal; pragma synchronous = full'));
     await onceUnlocked(() => connection.exec('begin immediate'));
