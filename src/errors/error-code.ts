@@ -10,6 +10,7 @@ export type ErrorCode =
   | SignatureErrorCode
   | KemErrorCode
   | ProviderErrorCode
+  | QuotaErrorCode
   | ServiceErrorCode;
 
 export type RequestErrorCode =
@@ -24,7 +25,8 @@ export type RequestErrorCode =
 export type AuthErrorCode =
   'auth.unauthenticated' | 'auth.scope' | 'auth.algorithm-policy' | 'auth.rate-limited';
 
-export type ConflictErrorCode = 'conflict.duplicate' | 'conflict.in-use' | 'conflict.idempotency-key';
+export type ConflictErrorCode =
+  'conflict.duplicate' | 'conflict.in-use' | 'conflict.state' | 'conflict.idempotency-key';
 
 export type KeyErrorCode =
   | 'key.not-found'
@@ -43,6 +45,8 @@ export type KemErrorCode =
   'kem.too-large' | 'kem.decryption-failed' | 'kem.wrap-length' | 'kem.deterministic-off';
 
 export type ProviderErrorCode = 'provider.incapable' | 'provider.unavailable' | 'provider.fault';
+
+export type QuotaErrorCode = 'quota.exhausted';
 
 export type ServiceErrorCode =
   'service.unavailable' | 'service.overloaded' | 'service.outcome-unknown' | 'service.internal';

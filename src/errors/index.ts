@@ -5,6 +5,7 @@ export { ConflictError } from './conflict-error.js';
 export { KemError } from './kem-error.js';
 export { KeyError } from './key-error.js';
 export { ProviderError } from './provider-error.js';
+export { QuotaError } from './quota-error.js';
 export { RequestError } from './request-error.js';
 export { ServiceError } from './service-error.js';
 export { SignatureError } from './signature-error.js';

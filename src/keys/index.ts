@@ -1,3 +1,5 @@
+export { InternalKeys } from './internal-keys.service.js';
+export type { Belongings, InternalKeyName, NewInternalVersion } from './internal-keys.service.js';
 export { DEFAULT_KEY_NAME, KEY_NAME_PATTERN, MAX_KEY_VERSION } from './key-name.js';
 export * from './key-status.js';
 export type { Key, KeyName, KeyVersion } from './key.js';
@@ -5,6 +7,7 @@ export { keyTarget } from './key-audit.js';
 export { KeyLifecycle } from './key-lifecycle.service.js';
 export type { KeyRequest, KeyVersionRequest, NewKeyRequest, Rotation } from './key-lifecycle.service.js';
 export { KeyQueries, type KeyPage } from './key-queries.service.js';
+export { rawPublicKey } from './raw-public-key.js';
 export { KeysModule } from './keys.module.js';
 export { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
 export { LedgerAttemptLog } from './ledger-attempt-log.js';

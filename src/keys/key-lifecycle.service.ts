@@ -21,6 +21,7 @@ import { transition } from './key-status.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
+import { homesOf, isCertainlyNotStored, newVersion } from './new-version.js';
 import { readPrivateKeys, wipeAll } from './private-key-import.js';
 
 export interface KeyRequest {
@@ -215,7 +216,7 @@ export class KeyLifecycle {
         ...(answer !== undefined && { idempotency: answer }),
       });
     } catch (error) {
-      if (made !== undefined && !isOutcomeUnknown(error)) await this.custody.discard(made);
+      if (made !== undefined && isCertainlyNotStored(error)) await this.custody.discard(made);
       throw explained(error, version.key);
     } finally {
       this.recent.forget();
@@ -241,37 +242,10 @@ function keyName({ actor }: Caller, { name, algorithm }: KeyRequest): KeyName {
   return { projectId: actor.projectId, name, algorithm };
 }
 
-function newVersion(
-  key: Key,
-  material: KeyMaterial,
-  origin: KeyVersion['origin'],
-  createdAt: string,
-): KeyVersion {
-  return {
-    id: material.versionId,
-    key,
-    version: material.version,
-    status: 'active',
-    origin,
-    createdAt,
-    retiredAt: null,
-    archivedAt: null,
-    material,
-  };
-}
-
-function homesOf({ components }: KeyMaterial): ProviderByRole {
-  return Object.fromEntries(components.map(({ role, provider }) => [role, provider]));
-}
-
 /** A database or backend that hangs takes its deadline from the first of a queue only. */
 function isPartAway(error: unknown): boolean {
   return (
     error instanceof TwinsealError &&
     (error.code === 'service.unavailable' || error.code === 'provider.unavailable')
   );
-}
-
-function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof TwinsealError && error.code === 'service.outcome-unknown';
 }

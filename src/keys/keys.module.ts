@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
+import { InternalKeys } from './internal-keys.service.js';
 import { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
 import { KeyQueries } from './key-queries.service.js';
@@ -8,7 +9,15 @@ import { KeyVersionCache } from './key-version-cache.js';
 import { KeysRepository } from './keys.repository.js';
 
 @Module({
-  providers: [KeysRepository, KeyVersionCache, KeyEffects, KeyLifecycle, KeyQueries, KeyAttemptSweeper],
-  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries],
+  providers: [
+    KeysRepository,
+    KeyVersionCache,
+    KeyEffects,
+    KeyLifecycle,
+    KeyQueries,
+    KeyAttemptSweeper,
+    InternalKeys,
+  ],
+  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries, InternalKeys],
 })
 export class KeysModule {}

@@ -84,7 +84,7 @@ export class KeysRepository {
       .limit(limit)
       .execute();
     if (ids.length === 0) return [];
-    return this.#read(ids.map(({ version_id }) => version_id));
+    return this.findByIds(ids.map(({ version_id }) => version_id));
   }
 
   /** How many versions `list` would give in all. */
@@ -95,7 +95,8 @@ export class KeysRepository {
     return Number(row.total);
   }
 
-  async #read(versionIds: readonly string[]): Promise<KeyVersion[]> {
+  /** The versions with these ids, of any purpose, in the order of the ids. */
+  async findByIds(versionIds: readonly string[]): Promise<KeyVersion[]> {
     const rows = await this.#versions().where('key_versions.id', 'in', versionIds).execute();
     return versionIds.flatMap((id) => {
       const version = readKeyVersion(rows.filter((row) => row.version_id === id));

@@ -1,10 +1,10 @@
 import { openAccounts, writeAccounts } from './accounts.js';
 import type { Batch, Deed, Outcome } from './batch.js';
 import { keyRefusal, readCircumstances, standingRefusal } from './checks.js';
-import type { ChargeReceipt, Effect } from './commit.js';
+import type { ChargeReceipt, CommitReceipt, Effect } from './commit.js';
 import type { Journal } from './journal.js';
 import type { LedgerStatements } from './ledger-statements.js';
-import { type Program, type Statement, StatementFault } from './program.js';
+import { type Program, type Row, type Statement, StatementFault, type StatementResult } from './program.js';
 
 const SAVEPOINT: Statement = { sql: 'savepoint deed', parameters: [] };
 const RELEASE: Statement = { sql: 'release savepoint deed', parameters: [] };
@@ -32,10 +32,9 @@ export function* applyEffectiveDeed(
 ): Program<Outcome> {
   yield SAVEPOINT;
   try {
-    const charge = yield* apply(deed, batch, sql);
+    const receipt = yield* apply(deed, batch, sql);
     yield RELEASE;
-    const sequence = journal.accept(deed);
-    return { kind: 'stored', receipt: charge === undefined ? { sequence } : { sequence, charge } };
+    return { kind: 'stored', receipt: { ...receipt, sequence: journal.accept(deed, receipt.charge) } };
   } catch (error) {
     const outcome = failureOf(error);
     yield UNDO;
@@ -44,15 +43,19 @@ export function* applyEffectiveDeed(
   }
 }
 
-function* apply(deed: Deed, batch: Batch, sql: LedgerStatements): Program<ChargeReceipt | undefined> {
+function* apply(deed: Deed, batch: Batch, sql: LedgerStatements): Program<Omit<CommitReceipt, 'sequence'>> {
   const circumstances = yield* readCircumstances([deed], batch, sql);
   refuse(keyRefusal(deed, circumstances));
   // Before the effects: a repeated request must meet its first answer, not the trace of its first effects.
   yield* keepAnswer(deed, batch, sql);
   refuse(standingRefusal(deed, circumstances));
   const receipt = yield* charge(deed, batch, sql);
-  for (const effect of deed.effects) yield* applyEffect(effect);
-  return receipt;
+  const returned: Row[] = [];
+  for (const effect of deed.effects) returned.push(...(yield* applyEffect(effect)));
+  return {
+    ...(receipt !== undefined && { charge: receipt }),
+    ...(returned.length > 0 && { returned }),
+  };
 }
 
 function refuse(outcome: Outcome | undefined): void {
@@ -79,16 +82,18 @@ function* charge(deed: Deed, batch: Batch, sql: LedgerStatements): Program<Charg
   return receipt;
 }
 
-function* applyEffect({ label, sql, parameters, rows }: Effect): Program<void> {
+/** @returns the rows of its RETURNING clause */
+function* applyEffect({ label, sql, parameters, rows: expected }: Effect): Program<readonly Row[]> {
   const refusal: Outcome = { kind: 'refused', reason: 'effect', label };
-  let changes: number;
+  let result: StatementResult;
   try {
-    ({ changes } = yield { sql, parameters });
+    result = yield { sql, parameters };
   } catch (error) {
     if (error instanceof StatementFault && error.fault === 'unique') throw new DeedFailed(refusal);
     throw error;
   }
-  if (rows !== undefined && changes !== rows) throw new DeedFailed(refusal);
+  if (expected !== undefined && result.changes !== expected) throw new DeedFailed(refusal);
+  return result.rows;
 }
 
 /** Rethrows what is not this deed's own failure: without the database, the whole batch fails. */

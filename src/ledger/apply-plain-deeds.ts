@@ -34,5 +34,5 @@ export function settle(deed: Deed, accounts: ReadonlyMap<string, Account>, journ
   if (deed.charge === undefined) return { kind: 'stored', receipt: { sequence: journal.accept(deed) } };
   const charge = accounts.get(deed.charge.projectId)?.charge(deed.charge.tokens);
   if (charge === undefined) return { kind: 'refused', reason: 'quota', label: deed.charge.projectId };
-  return { kind: 'stored', receipt: { sequence: journal.accept(deed), charge } };
+  return { kind: 'stored', receipt: { sequence: journal.accept(deed, charge), charge } };
 }

@@ -43,6 +43,8 @@ export interface DeedMessage {
   readonly topic: string;
   readonly projectId: string;
   readonly payload: string;
+  readonly withReceipt?: boolean;
+  readonly forWebhook?: boolean;
 }
 
 export interface Standing {

@@ -26,8 +26,12 @@ export interface Charge {
 export interface OutboxMessage {
   readonly topic: string;
   readonly projectId: string;
-  /** JSON text. */
+  /** JSON text of an object. */
   readonly payload: string;
+  /** The stored payload gets the deed's own `ChargeReceipt` as the member `charge`. */
+  readonly withReceipt?: boolean;
+  /** Stored only if the project has a webhook at that moment: nobody else reads it. */
+  readonly forWebhook?: boolean;
 }
 
 /** The first answer to a request with an `Idempotency-Key`, kept with the deed itself. */
@@ -60,6 +64,8 @@ export interface CommitReceipt {
   /** Sequence numbers of the audit entries, in order. */
   readonly sequence: readonly number[];
   readonly charge?: ChargeReceipt;
+  /** Rows that effects with a RETURNING clause gave, in order: what is true right after this deed. */
+  readonly returned?: readonly Readonly<Record<string, SqlValue>>[];
 }
 
 /** State right after this deed's own charge, also when a batch carried several. */

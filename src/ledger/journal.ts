@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { AuditEntryRow, Engine } from '../storage/index.js';
 import { entryHash } from './audit-chain.js';
 import type { Batch, Deed, DeedMessage } from './batch.js';
+import type { ChargeReceipt } from './commit.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import type { Program } from './program.js';
 
@@ -21,9 +22,9 @@ export class Journal {
     this.#hash = hash;
   }
 
-  /** Takes in a deed that will be stored. Returns the sequence numbers of its entries. */
-  accept(deed: Deed): readonly number[] {
-    this.#messages.push(...deed.outbox);
+  /** Takes in a deed that will be stored, and what it was charged. Returns the sequence numbers of its entries. */
+  accept(deed: Deed, charge?: ChargeReceipt): readonly number[] {
+    this.#messages.push(...deed.outbox.map((message) => withReceipt(message, charge)));
     if (deed.countCall && deed.projectId !== null) {
       this.#calls.set(deed.projectId, (this.#calls.get(deed.projectId) ?? 0) + 1);
     }
@@ -76,13 +77,20 @@ export class Journal {
   }
 
   #outbox(): readonly object[] {
-    return this.#messages.map(({ id, topic, projectId, payload }, place) => ({
+    return this.#messages.map(({ id, topic, projectId, payload, forWebhook }, place) => ({
       place,
       id,
       topic,
       project_id: projectId,
       payload,
+      for_webhook: forWebhook === true ? 1 : 0,
       created_at: this.#batch.at,
     }));
   }
+}
+
+/** Payloads are objects with at least one member, so the receipt can stand in front of the first. */
+function withReceipt(message: DeedMessage, charge: ChargeReceipt | undefined): DeedMessage {
+  if (message.withReceipt !== true || charge === undefined) return message;
+  return { ...message, payload: `{"charge":${JSON.stringify(charge)},${message.payload.slice(1)}` };
 }

@@ -134,6 +134,7 @@ function records({ rows }: Dialect) {
     topic: 'text',
     project_id: 'text',
     payload: 'text',
+    for_webhook: 'bigint',
     created_at: 'text',
   } as const;
   return {
@@ -144,7 +145,8 @@ function records({ rows }: Dialect) {
     sweepAnswers: `delete from idempotency_answers where (api_key_id, key) in
       (select api_key_id, key from idempotency_answers where created_at < ? limit ${SWEEP_AT_ONCE})`,
     addOutbox: `insert into outbox (id, topic, project_id, payload, created_at)
-      select r.id, r.topic, r.project_id, r.payload, r.created_at from ${rows('r', outbox)} order by r.place`,
+      select r.id, r.topic, r.project_id, r.payload, r.created_at from ${rows('r', outbox)}
+      where r.for_webhook = 0 or exists (select 1 from webhooks w where w.project_id = r.project_id) order by r.place`,
   };
 }
 

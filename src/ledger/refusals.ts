@@ -17,6 +17,8 @@ const NOTED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key.damaged',
   'conflict.duplicate',
   'conflict.in-use',
+  'conflict.state',
+  'quota.exhausted',
   'request.not-found',
   'request.unprocessable',
   'provider.incapable',

@@ -7,7 +7,8 @@ export abstract class Ids {
   abstract requestId(): string;
 }
 
-export type IdPrefix = 'proj' | 'akey' | 'key' | 'kver' | 'kcmp' | 'aud' | 'out' | 'pack';
+export type IdPrefix =
+  'proj' | 'akey' | 'key' | 'kver' | 'kcmp' | 'aud' | 'out' | 'pack' | 'mdt' | 'whk' | 'dlv';
 
 export class RandomIds extends Ids {
   override make(prefix: IdPrefix): string {

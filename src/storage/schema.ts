@@ -20,6 +20,13 @@ export interface Schema {
   wrapped_master_keys: WrappedMasterKeyRow;
   key_attempts: KeyAttemptRow;
   write_probes: WriteProbeRow;
+  token_keys: TokenKeyRow;
+  token_revocations: TokenRevocationRow;
+  mandates: MandateRow;
+  webhooks: WebhookRow;
+  webhook_deliveries: WebhookDeliveryRow;
+  webhook_attempts: WebhookAttemptRow;
+  webhook_limit_marks: WebhookLimitMarkRow;
 }
 
 export interface ProjectRow {
@@ -186,4 +193,96 @@ export interface KeyAttemptRow {
 export interface WriteProbeRow {
   id: number;
   at: string;
+}
+
+/**
+ * Which key versions sign, or signed, a project's tokens. Primary key (project_id, version_id); at most one row per
+ * project without `retired_at` (partial unique index): the current one.
+ */
+export interface TokenKeyRow {
+  project_id: string;
+  version_id: string;
+  recorded_at: string;
+  retired_at: string | null;
+}
+
+/** Primary key (project_id, token_hash). */
+export interface TokenRevocationRow {
+  project_id: string;
+  /** SHA-256 of the token's signed text and signature. */
+  token_hash: Uint8Array;
+  /** Unix seconds, as is `expires_at`, when the token itself ends. */
+  revoked_at: number;
+  expires_at: number;
+  reason: string | null;
+}
+
+export interface MandateRow {
+  id: string;
+  project_id: string;
+  agent_id: string;
+  issued_by: string;
+  /** JSON array of action names. */
+  scope_original: string;
+  scope_current: string;
+  /** 0 = unlimited. */
+  budget_total: number;
+  budget_consumed: number;
+  status: 'active' | 'suspended' | 'revoked';
+  /** Unix seconds, as are the other times but `created_at`. */
+  issued_at: number;
+  expires_at: number;
+  updated_at: number;
+  created_at: string;
+}
+
+/** One per project. */
+export interface WebhookRow {
+  project_id: string;
+  /** New with each registration after a deletion. */
+  id: string;
+  url: string;
+  /** JSON array. */
+  events: string;
+  /** Sealed; bound to project and id. */
+  secret: Uint8Array;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface WebhookDeliveryRow {
+  id: string;
+  project_id: string;
+  webhook_id: string;
+  event: string;
+  /** The exact text that is sent. */
+  body: string;
+  /** Unix seconds, as in the body. */
+  timestamp: number;
+  state: 'pending' | 'delivered' | 'failed' | 'cancelled';
+  /** Attempts made since the delivery was made or last replayed. */
+  attempts: number;
+  /** Null unless pending. */
+  next_attempt_at: string | null;
+  /** The process that is delivering it, until `lease_until`. */
+  lease_owner: string | null;
+  lease_until: string | null;
+  created_at: string;
+}
+
+/** Primary key (delivery_id, number). */
+export interface WebhookAttemptRow {
+  delivery_id: string;
+  number: number;
+  at: string;
+  /** HTTP status; null when there was no answer. */
+  status: number | null;
+  error: string | null;
+}
+
+/** Which limit events a project has had in a month. Primary key (project_id, month, event). */
+export interface WebhookLimitMarkRow {
+  project_id: string;
+  month: string;
+  event: string;
 }

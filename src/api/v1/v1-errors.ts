@@ -58,6 +58,7 @@ const V1_ERRORS: Readonly<Record<ErrorCode, V1Row>> = {
   'auth.rate-limited': { status: 429, wire: 'ERR_RATE_LIMIT_001' },
   'conflict.duplicate': { status: 409, wire: 'ERR_CONFLICT_001' },
   'conflict.in-use': { status: 409, wire: 'ERR_CONFLICT_001' },
+  'conflict.state': { status: 409, wire: 'ERR_CONFLICT_001' },
   'conflict.idempotency-key': { status: 409, wire: 'ERR_CONFLICT_002' },
   'key.not-found': { status: 404, wire: MISSING_KEY },
   'key.active-version-exists': { status: 409, wire: 'ERR_KMS_002' },
@@ -79,6 +80,7 @@ const V1_ERRORS: Readonly<Record<ErrorCode, V1Row>> = {
   'provider.incapable': { status: 422, wire: INCAPABLE },
   'provider.unavailable': { status: 503, wire: 'ERR_SERVICE_001' },
   'provider.fault': { status: 500, wire: 'ERR_INTERNAL_001', text: INTERNAL_TEXT },
+  'quota.exhausted': { status: 429, wire: 'ERR_RATE_LIMIT_001' },
   'service.unavailable': { status: 503, wire: 'ERR_SERVICE_001' },
   'service.overloaded': { status: 503, wire: 'ERR_SERVICE_001' },
   'service.outcome-unknown': {

@@ -4,6 +4,7 @@ import {
   KemError,
   KeyError,
   ProviderError,
+  QuotaError,
   RequestError,
   ServiceError,
   SignatureError,
@@ -36,6 +37,7 @@ export const SAMPLE_ERRORS: Readonly<Record<ErrorCode, TwinsealError>> = {
   ),
   'conflict.duplicate': new ConflictError('conflict.duplicate', 'This already exists'),
   'conflict.in-use': new ConflictError('conflict.in-use', 'This is still in use'),
+  'conflict.state': new ConflictError('conflict.state', 'The state does not allow this'),
   'conflict.idempotency-key': new ConflictError(
     'conflict.idempotency-key',
     'This Idempotency-Key was used for another request',
@@ -74,6 +76,7 @@ export const SAMPLE_ERRORS: Readonly<Record<ErrorCode, TwinsealError>> = {
   ),
   'provider.unavailable': new ProviderError('provider.unavailable', 'Away', { facts: { part: 'hsm' } }),
   'provider.fault': new ProviderError('provider.fault', 'Fault'),
+  'quota.exhausted': new QuotaError('quota.exhausted', 'No tokens left'),
   'service.unavailable': new ServiceError('service.unavailable', 'Away', { facts: { part: 'audit' } }),
   'service.overloaded': new ServiceError('service.overloaded', 'Overloaded'),
   'service.outcome-unknown': new ServiceError('service.outcome-unknown', 'Unknown'),

@@ -1,13 +1,7 @@
-import { concatBytes } from '../../../crypto/bytes.js';
 import { keyProtection } from '../../../custody/index.js';
-import type { KeyVersion, Rotation } from '../../../keys/index.js';
+import { rawPublicKey, type KeyVersion, type Rotation } from '../../../keys/index.js';
 import { encodeBase64 } from '../../http/index.js';
 import type { KeyDto, ProtectionDto, RotationDto } from './key-answer.dto.js';
-
-/** Raw public key: the halves of a composite one after the other. */
-export function rawPublicKey({ material }: KeyVersion): Uint8Array {
-  return concatBytes(...material.components.map(({ publicKey }) => publicKey));
-}
 
 /** The wire's key object; `spelling` is the algorithm's name as the request had it. */
 export function toKeyDto(version: KeyVersion, spelling: string = version.key.algorithm.name): KeyDto {

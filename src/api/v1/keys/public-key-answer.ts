@@ -1,10 +1,9 @@
 import { encodePublicJwk, type PublicJwk } from '../../../crypto/encodings/jwk.js';
 import { publicKeyToPem, publicKeyToSpki } from '../../../crypto/encodings/public-key.js';
 import { RequestError } from '../../../errors/index.js';
-import type { KeyVersion } from '../../../keys/index.js';
+import { rawPublicKey, type KeyVersion } from '../../../keys/index.js';
 import { encodeBase64 } from '../../http/index.js';
 import type { PublicKeyDto } from './key-answer.dto.js';
-import { rawPublicKey } from './key-object.js';
 import type { PublicKeyFormat } from './key-query.dto.js';
 
 /** @throws RequestError `request.unprocessable` for a JWK of an algorithm that JOSE has none for */

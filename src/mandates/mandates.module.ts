@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+
+import { TokensModule } from '../tokens/index.js';
+import { Mandates } from './mandates.service.js';
+import { MandatesRepository } from './mandates.repository.js';
+
+@Module({ imports: [TokensModule], providers: [MandatesRepository, Mandates], exports: [Mandates] })
+export class MandatesModule {}

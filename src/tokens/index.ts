@@ -1,0 +1,11 @@
+export { RevocationSweep } from './revocation-sweep.js';
+export { findSentToken, readSentToken } from './sent-token.js';
+export type { TokenIssuer, TokenKey } from './token-key.js';
+export { TokenKeys } from './token-keys.service.js';
+export { TokenMint, type MintedToken } from './token-mint.service.js';
+export { TokenProof } from './token-proof.service.js';
+export { refusalText, type TokenRefusal } from './token-refusal.js';
+export { TokenSettings } from './token-settings.js';
+export { TOKEN_ALGORITHMS, type PqToken, type SentToken, type TokenClaims } from './token.js';
+export { Tokens, type Revocation, type SignedToken, type TokenVerdict } from './tokens.service.js';
+export { TokensModule } from './tokens.module.js';

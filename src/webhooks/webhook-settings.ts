@@ -1,0 +1,5 @@
+/** What operators may choose about webhooks; also the injection token. */
+export abstract class WebhookSettings {
+  /** Private targets and plain HTTP are allowed: for laboratories and clusters that trust their own network. */
+  abstract readonly allowPrivate: boolean;
+}
