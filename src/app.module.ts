@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AdminModule } from './api/admin/admin.module.js';
 import { ErrorsController } from './api/admin/errors.controller.js';
+import { FipsignModule } from './api/fipsign/fipsign.module.js';
 import { HealthModule } from './api/health/health.module.js';
 import { HttpModule } from './api/http/index.js';
 import { TenantsModule } from './api/v1/tenants/tenants.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         HealthModule,
         V1Module,
         TenantsModule,
+        FipsignModule,
         AdminModule,
       ],
       controllers: [ErrorsController],

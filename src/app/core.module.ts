@@ -11,6 +11,8 @@ import { Randomness } from '../platform/randomness.js';
 import { ProviderRegistry } from '../providers/index.js';
 import { Keyring, Sealer } from '../sealing/index.js';
 import { Database } from '../storage/index.js';
+import { TokenSettings } from '../tokens/index.js';
+import { WebhookSettings } from '../webhooks/index.js';
 import type { CoreParts } from './core-parts.js';
 
 /** Gives every feature the open parts below it. Closing them is their opener's business, after the last answer. */
@@ -25,6 +27,8 @@ export class CoreModule {
       { provide: Logger, useValue: parts.logger },
       { provide: Readiness, useValue: parts.readiness },
       { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
+      { provide: TokenSettings, useValue: parts.configuration.tokens },
+      { provide: WebhookSettings, useValue: parts.configuration.webhooks },
       { provide: Keyring, useValue: parts.keyring },
       { provide: Sealer, useValue: parts.sealer },
       { provide: Database, useValue: parts.database },

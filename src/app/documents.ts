@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { fipsignDocument } from '../api/fipsign/fipsign.document.js';
 import { adminDocument } from '../api/admin/admin.document.js';
 import { buildDocument } from '../api/http/documents/build-document.js';
 import type { NamedDocument } from '../api/http/documents/docs-pages.js';
@@ -11,6 +12,10 @@ export function buildDocuments(
   app: NestFastifyApplication,
   { dialects, routes }: Edge,
 ): readonly NamedDocument[] {
-  const specs = [v1Document(dialects.of('/api/v1')), adminDocument(dialects.of('/admin'))];
+  const specs = [
+    v1Document(dialects.of('/api/v1')),
+    fipsignDocument(dialects.of('/sign')),
+    adminDocument(dialects.of('/admin')),
+  ];
   return specs.map((spec) => ({ name: spec.name, document: buildDocument(app, routes, spec) }));
 }

@@ -1,4 +1,5 @@
 import { AdminDialect } from '../api/admin/admin.dialect.js';
+import { FipsignDialect } from '../api/fipsign/fipsign.dialect.js';
 import { AdminListener, DialectRegistry, ErrorResponder, RouteCatalog } from '../api/http/index.js';
 import { V1Dialect } from '../api/v1/v1.dialect.js';
 import type { CoreParts } from './core-parts.js';
@@ -11,10 +12,13 @@ export interface Edge {
   readonly routes: RouteCatalog;
 }
 
-/** The dialects of this release; `/api/v1` also answers for paths that belong to none. */
+/** The dialects of this release; FIPSign's lives at the root, so it also answers for paths that belong to none. */
 export function createEdge({ configuration, clock, logger }: CoreParts): Edge {
   const v1 = new V1Dialect(configuration.rateLimits.v1);
-  const dialects = new DialectRegistry([v1, new AdminDialect()], v1);
+  const dialects = new DialectRegistry(
+    [v1, new AdminDialect()],
+    new FipsignDialect(configuration.rateLimits),
+  );
   return {
     dialects,
     responder: new ErrorResponder(dialects, clock, logger),

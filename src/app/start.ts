@@ -4,6 +4,8 @@ import type { Configuration } from '../platform/config/configuration.js';
 import { readProcessConfiguration } from '../platform/config/read-configuration.js';
 import { PinoLogger } from '../platform/logging/pino.logger.js';
 import { FirstStart, SystemProject } from '../projects/index.js';
+import { RevocationSweep, TokenKeys } from '../tokens/index.js';
+import { WebhookPump } from '../webhooks/index.js';
 import { announcement } from './announcement.js';
 import { createApplication, type Application } from './application.js';
 import { openCoreParts, type CoreParts } from './core-parts.js';
@@ -36,10 +38,18 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
   // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
   const port = await listen(application, configuration.http);
   await application.app.get(SystemProject, { strict: false }).ensure();
+  await startFeatures(application);
   if (configuration.mode === 'development') await announce(application, configuration, port);
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
   started = true;
   logger.info('listening', { port, mode: configuration.mode });
+}
+
+/** What features need to have, or keep doing, besides answering requests. */
+async function startFeatures({ app }: Application): Promise<void> {
+  await app.get(TokenKeys, { strict: false }).default();
+  app.get(RevocationSweep, { strict: false }).start();
+  app.get(WebhookPump, { strict: false }).start();
 }
 
 async function announce({ app }: Application, configuration: Configuration, port: number): Promise<void> {

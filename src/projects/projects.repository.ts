@@ -87,13 +87,14 @@ export class ProjectsRepository {
     return effect(update.compile(), 'project', 1);
   }
 
-  /** Of every purpose: an active CA is in use through its key. */
+  /** Keys that someone can retire: an active CA is in use through its key, token and webhook keys end with the project. */
   #activeKeyVersions(projectId: string) {
     return this.database.reader
       .selectFrom('key_versions')
       .innerJoin('keys', 'keys.id', 'key_versions.key_id')
       .select('key_versions.id')
       .where('keys.project_id', '=', projectId)
+      .where('keys.purpose', 'in', ['general', 'ca'])
       .where('key_versions.status', '=', 'active');
   }
 

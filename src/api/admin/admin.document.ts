@@ -7,7 +7,8 @@ export function adminDocument(dialect: Dialect): DocumentSpec {
   return {
     name: 'admin',
     title: 'Twinseal admin API',
-    description: 'Projects, API keys, providers and the audit log. Errors are RFC 9457 problems.',
+    description:
+      'Projects, API keys, packs, webhooks, token keys, providers and the audit log. Errors are RFC 9457 problems.',
     dialect,
     modules: [AdminModule],
     security: {

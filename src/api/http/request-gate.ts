@@ -58,6 +58,7 @@ export class RequestGate {
     access: ProjectAccess,
   ): Promise<void> {
     const credential = state.dialect.apiKey(request.headers);
+    if (credential === undefined && access.optional === true) return;
     const principal =
       credential === undefined
         ? undefined
@@ -71,7 +72,7 @@ export class RequestGate {
   }
 
   #limitRate(request: FastifyRequest, reply: FastifyReply, state: RequestState, principal: Principal): void {
-    const rule = state.dialect.rateRule(routePathOf(request));
+    const rule = state.dialect.rateRule(routePathOf(request), request.method);
     if (rule === undefined || rule.limit === 0) return;
     const verdict = this.limiter.take(`${rule.class} ${principal.apiKeyId}`, rule.limit);
     void reply.headers({

@@ -19,6 +19,18 @@ export interface Configuration {
   readonly rateLimits: {
     /** [TWINSEAL_RATE_LIMIT_V1] */
     readonly v1: number;
+    /** [TWINSEAL_RATE_LIMIT_FIPSIGN] */
+    readonly fipsign: number;
+    /** [TWINSEAL_RATE_LIMIT_FIPSIGN_READ] */
+    readonly fipsignRead: number;
+  };
+  readonly tokens: {
+    /** [TWINSEAL_TOKEN_MAX_SECONDS] */
+    readonly maxSeconds: number;
+  };
+  readonly webhooks: {
+    /** [TWINSEAL_WEBHOOK_ALLOW_PRIVATE] */
+    readonly allowPrivate: boolean;
   };
 }
 

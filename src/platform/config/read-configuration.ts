@@ -38,7 +38,9 @@ export function readConfiguration(environment: Environment): Configuration {
     providers: providersOf(values),
     kem: { deterministic: values.TWINSEAL_KEM_DETERMINISTIC ?? false },
     logLevel: values.LOG_LEVEL ?? 'info',
-    rateLimits: { v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0 },
+    rateLimits: rateLimitsOf(values),
+    tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
+    webhooks: { allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false },
   });
 }
 
@@ -49,6 +51,14 @@ export function readProcessConfiguration(): Configuration {
 
 function modeOf(values: SettingValues): Configuration['mode'] {
   return values.NODE_ENV === 'production' ? 'production' : 'development';
+}
+
+function rateLimitsOf(values: SettingValues): Configuration['rateLimits'] {
+  return {
+    v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0,
+    fipsign: values.TWINSEAL_RATE_LIMIT_FIPSIGN ?? 300,
+    fipsignRead: values.TWINSEAL_RATE_LIMIT_FIPSIGN_READ ?? 60,
+  };
 }
 
 function httpOf(values: SettingValues): HttpConfiguration {

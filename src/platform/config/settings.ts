@@ -110,6 +110,32 @@ export const SETTINGS = {
     unset: '`0`',
     parse: integer(0, 1_000_000_000),
   }),
+  TWINSEAL_RATE_LIMIT_FIPSIGN: row({
+    takes: 'a whole number; 0 = off',
+    purpose:
+      'Requests per minute on each FIPSign route that signs, verifies, revokes or tells usage, likewise',
+    unset: '`300`',
+    parse: integer(0, 1_000_000_000),
+  }),
+  TWINSEAL_RATE_LIMIT_FIPSIGN_READ: row({
+    takes: 'a whole number; 0 = off',
+    purpose: 'Requests per minute on the other FIPSign routes, likewise',
+    unset: '`60`',
+    parse: integer(0, 1_000_000_000),
+  }),
+  TWINSEAL_TOKEN_MAX_SECONDS: row({
+    takes: 'a whole number of seconds, 60 to 3153600000',
+    purpose: 'Longest life that a token may be given',
+    unset: '`7776000` (90 days)',
+    parse: integer(60, 3_153_600_000),
+  }),
+  TWINSEAL_WEBHOOK_ALLOW_PRIVATE: row({
+    takes: '`true` or `false`',
+    purpose:
+      'Let webhooks go to private addresses and over plain HTTP; for laboratories and networks you trust',
+    unset: '`false`',
+    parse: flag(),
+  }),
 };
 
 export type SettingName = keyof typeof SETTINGS;

@@ -39,8 +39,8 @@ export interface Dialect {
   apiKey(headers: IncomingHttpHeaders): string | undefined;
   /** The admin token as sent. */
   adminToken(headers: IncomingHttpHeaders): string | undefined;
-  /** The limit of a route; undefined = none. */
-  rateRule(path: string): RateRule | undefined;
+  /** The limit of a route, `method` in capitals; undefined = none. */
+  rateRule(path: string, method: string): RateRule | undefined;
   /** Total: answers for every error, also for ones that no rule foresaw. */
   renderError(error: TwinsealError, frame: AnswerFrame): RenderedError;
   /** Puts a controller's answer into the dialect's envelope. Absent = sent as it is. */

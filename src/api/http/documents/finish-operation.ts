@@ -25,7 +25,8 @@ export function finishOperation(
 
 function securityOf({ security }: DocumentSpec, { access }: RouteTraits): Record<string, string[]>[] {
   const names = access === undefined || access.kind === 'public' ? [] : security[access.kind];
-  return names.map((name) => ({ [name]: [] }));
+  const schemes = names.map((name) => ({ [name]: [] }));
+  return access?.kind === 'project' && access.optional === true ? [...schemes, {}] : schemes;
 }
 
 /** Comments are broken into lines for their readers, not for those of the document. */

@@ -10,6 +10,11 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   return present(currentState(context).principal, 'principal');
 });
 
+/** The API key's owner, undefined when none was sent; for `@Authenticated` routes with `optional`. */
+export const OptionalPrincipal = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | undefined => currentState(context).principal,
+);
+
 /** Who acts, as the ledger records it, with the request's id; for `@Authenticated` and `@AdminOnly` routes. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   return present(currentState(context).actor, 'actor');

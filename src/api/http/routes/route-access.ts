@@ -7,7 +7,13 @@ import type { Scope } from '../../../projects/index.js';
 export type RouteAccess =
   | { readonly kind: 'public'; readonly internal?: boolean }
   | { readonly kind: 'admin' }
-  | { readonly kind: 'project'; readonly scope: Scope; readonly audited?: AuditAction };
+  | {
+      readonly kind: 'project';
+      readonly scope: Scope;
+      readonly audited?: AuditAction;
+      /** Also answers without a key; one that is sent must be good. */
+      readonly optional?: boolean;
+    };
 
 /** What the decorators of this folder say about one route. */
 export interface RouteTraits {
@@ -29,6 +35,7 @@ const TRAITS = Symbol('twinseal:route-traits');
 export function Authenticated(needs: {
   readonly scope: Scope;
   readonly audited?: AuditAction;
+  readonly optional?: boolean;
 }): MethodDecorator {
   return traits({ access: { kind: 'project', ...needs } });
 }

@@ -1,0 +1,40 @@
+import type { Dialect } from '../http/dialects/dialect.js';
+import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
+import { FipsignModule } from './fipsign.module.js';
+
+/** The document of FIPSign's routes. */
+export function fipsignDocument(dialect: Dialect): DocumentSpec {
+  return {
+    name: 'fipsign',
+    title: 'Twinseal: the FIPSign API',
+    description:
+      'Tokens, mandates, usage and webhooks at the root, for clients of FIPSign and PQAuth. Binary members are ' +
+      'standard base64 with padding, times Unix seconds. Success is 200 with `success: true`.',
+    dialect,
+    modules: [FipsignModule],
+    security: {
+      schemes: {
+        'api-key': {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-API-Key',
+          description: 'An API key of the format `pqa`',
+        },
+      },
+      project: ['api-key'],
+      admin: [],
+    },
+    error: { name: 'FipsignError', schema: ERROR },
+  };
+}
+
+const ERROR: Schema = {
+  type: 'object',
+  required: ['success', 'error'],
+  properties: {
+    success: { type: 'boolean', enum: [false] },
+    valid: { type: 'boolean', enum: [false], description: 'Only about a token that was refused' },
+    error: { type: 'string', description: 'For people; some texts are part of the contract' },
+    code: { type: 'string', enum: ['rate_limited', 'token_quota_exhausted'], description: 'With 429 only' },
+  },
+};

@@ -1,0 +1,120 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { Mandates } from '../../../mandates/index.js';
+import type { ChargedCaller } from '../../../usage/index.js';
+import { Authenticated, Refuses } from '../../http/index.js';
+import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
+import { remaining } from '../remaining.js';
+import { mandateDto, newMandateDto, readMandateAction } from './mandate-mapping.js';
+import {
+  MandateChangeDto,
+  MandateListQueryDto,
+  NewMandateDto,
+  VerifyMandateDto,
+} from './mandate-request.dto.js';
+import {
+  ChangedMandateDto,
+  DeniedDto,
+  GrantedDto,
+  MandateAnswerDto,
+  MandateListDto,
+  NewMandateAnswerDto,
+} from './mandate.dto.js';
+
+const DEFAULT_LIMIT = 50;
+const DENIED = {
+  type: DeniedDto,
+  description: 'The mandate or, without `result`, the API key does not allow it',
+};
+
+@ApiTags('mandates')
+@Controller('mandate')
+export class MandatesController {
+  constructor(private readonly mandates: Mandates) {}
+
+  /** Makes a mandate and the token that stands for it. Costs one token. */
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @Authenticated({ scope: 'mandates', audited: 'mandate.create' })
+  @Refuses('quota.exhausted')
+  async create(
+    @CurrentChargedCaller() caller: ChargedCaller,
+    @Body() { expiresInSeconds, ...request }: NewMandateDto,
+  ): Promise<NewMandateAnswerDto> {
+    return newMandateDto(await this.mandates.create(caller, { ...request, seconds: expiresInSeconds }));
+  }
+
+  /** Grants an action and takes its cost from the budget in one step. Costs one token when granted, nothing when denied (403). */
+  @Post('verify')
+  @HttpCode(HttpStatus.OK)
+  @Authenticated({ scope: 'mandates', audited: 'mandate.verify' })
+  @Refuses('quota.exhausted')
+  @ApiForbiddenResponse(DENIED)
+  async verify(
+    @CurrentChargedCaller() caller: ChargedCaller,
+    @Body() request: VerifyMandateDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GrantedDto | DeniedDto> {
+    const verdict = await this.mandates.verify(caller, request);
+    if (!verdict.granted) {
+      void reply.status(HttpStatus.FORBIDDEN);
+      return { success: false, result: 'denied', ...verdict.denial };
+    }
+    return {
+      success: true,
+      result: 'granted',
+      actionMatched: request.action,
+      budgetRemaining: verdict.budgetRemaining,
+      expiresInSeconds: verdict.secondsLeft,
+      usage: remaining(verdict.usage),
+    };
+  }
+
+  /** Narrows, suspends, resumes or revokes a mandate. Free. */
+  @Patch(':id')
+  @Authenticated({ scope: 'mandates', audited: 'mandate.update' })
+  @Refuses('request.not-found', 'conflict.state')
+  async change(
+    @CurrentChargedCaller() caller: ChargedCaller,
+    @Param('id') id: string,
+    @Body() request: MandateChangeDto,
+  ): Promise<ChangedMandateDto> {
+    const { mandate, message } = await this.mandates.change(caller, id, readMandateAction(request));
+    return {
+      success: true,
+      id: mandate.id,
+      status: mandate.status,
+      scope: mandate.scopeCurrent,
+      updatedAt: mandate.updatedAt,
+      ...(message !== undefined && { message }),
+    };
+  }
+
+  /** Shows one mandate. Free. */
+  @Get(':id')
+  @Authenticated({ scope: 'mandates' })
+  @Refuses('request.not-found')
+  async get(
+    @CurrentChargedCaller() { actor }: ChargedCaller,
+    @Param('id') id: string,
+  ): Promise<MandateAnswerDto> {
+    const mandate = await this.mandates.get(actor.projectId, id);
+    return { success: true, mandate: mandateDto(mandate, this.mandates.seconds()) };
+  }
+
+  /** Lists the mandates, newest first. Free. */
+  @Get()
+  @Authenticated({ scope: 'mandates' })
+  async list(
+    @CurrentChargedCaller() { actor }: ChargedCaller,
+    @Query() { limit = DEFAULT_LIMIT, cursor }: MandateListQueryDto,
+  ): Promise<MandateListDto> {
+    const request = { limit, ...(cursor !== undefined && { cursor }) };
+    const { items, total, nextCursor } = await this.mandates.list(actor.projectId, request);
+    const now = this.mandates.seconds();
+    const mandates = items.map((mandate) => mandateDto(mandate, now));
+    return { success: true, mandates, total, count: mandates.length, nextCursor };
+  }
+}

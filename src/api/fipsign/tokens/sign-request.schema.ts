@@ -1,0 +1,27 @@
+/** The body of /sign, which carries arbitrary fields and is therefore no DTO. */
+export const SIGN_REQUEST = {
+  type: 'object',
+  required: ['sub'],
+  properties: {
+    sub: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 128,
+      description: 'Whom the token is about.',
+      example: 'user-1',
+    },
+    expiresInSeconds: {
+      type: 'integer',
+      minimum: 60,
+      default: 3600,
+      description: 'Life of the token; the maximum is a setting, 90 days by default.',
+      example: 3600,
+    },
+    email: { type: 'string', maxLength: 256, example: 'user@example.com' },
+    role: { type: 'string', maxLength: 256, example: 'editor' },
+  },
+  additionalProperties: {
+    description:
+      'Up to 10 custom fields. Names that begin with `_` are reserved; `_iss`, `iat` and `exp` are dropped.',
+  },
+};
