@@ -29,12 +29,15 @@ describe('the OpenAPI documents', () => {
   });
   const get = (path: string) => world().service.send({ method: 'GET', path });
 
-  it.each(['v1', 'fipsign', 'admin'])('openapi/%s.json is byte for byte what the built service serves', async (name) => {
-    const answer = await get(`/docs/openapi/${name}.json`);
-    expect(answer.status).toBe(200);
-    // Out of date? Run `make openapi`.
-    expect(answer.text).toBe(readFileSync(join(ROOT, 'openapi', `${name}.json`), 'utf8'));
-  });
+  it.each(['v1', 'fipsign', 'admin'])(
+    'openapi/%s.json is byte for byte what the built service serves',
+    async (name) => {
+      const answer = await get(`/docs/openapi/${name}.json`);
+      expect(answer.status).toBe(200);
+      // Out of date? Run `make openapi`.
+      expect(answer.text).toBe(readFileSync(join(ROOT, 'openapi', `${name}.json`), 'utf8'));
+    },
+  );
 
   it.each(['v1', 'fipsign', 'admin'])(
     'every route of %s has a summary, a tag, and an example of each of its errors',

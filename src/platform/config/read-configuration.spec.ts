@@ -29,7 +29,9 @@ describe('readConfiguration', () => {
       providers: {},
       logLevel: 'info',
       kem: { deterministic: false },
-      rateLimits: { v1: 0 },
+      rateLimits: { v1: 0, fipsign: 300, fipsignRead: 60 },
+      tokens: { maxSeconds: 7_776_000 },
+      webhooks: { allowPrivate: false },
     });
   });
 
@@ -51,6 +53,10 @@ describe('readConfiguration', () => {
       TWINSEAL_ADMIN_PORT: '8081',
       TWINSEAL_TRUST_PROXY: 'true',
       TWINSEAL_RATE_LIMIT_V1: '600',
+      TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
+      TWINSEAL_RATE_LIMIT_FIPSIGN_READ: '7',
+      TWINSEAL_TOKEN_MAX_SECONDS: '86400',
+      TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true',
     });
     expect(configuration).toEqual({
       mode: 'production',
@@ -73,7 +79,9 @@ describe('readConfiguration', () => {
       },
       logLevel: 'debug',
       kem: { deterministic: true },
-      rateLimits: { v1: 600 },
+      rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7 },
+      tokens: { maxSeconds: 86_400 },
+      webhooks: { allowPrivate: true },
     });
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.http)).toBe(true);
   });
@@ -81,14 +89,14 @@ describe('readConfiguration', () => {
   it('names every unknown name and every bad value at once, and no value', () => {
     const faults = faultsOf({
       TWINSEAL_MASTERKEY: 'planted',
-      TWINSEAL_RATE_LIMIT_FIPSIGN: 'planted',
+      TWINSEAL_RATE_LIMIT_FIPSIGNS: 'planted',
       PORT: 'planted',
       DATABASE_URL: 'mysql://planted',
       TWINSEAL_TRUST_PROXY: 'planted',
     });
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
       'TWINSEAL_MASTERKEY',
-      'TWINSEAL_RATE_LIMIT_FIPSIGN',
+      'TWINSEAL_RATE_LIMIT_FIPSIGNS',
       'PORT',
       'DATABASE_URL',
       'TWINSEAL_TRUST_PROXY',
@@ -98,6 +106,9 @@ describe('readConfiguration', () => {
 
   it.each([
     ['PORT', '65536'],
+    ['TWINSEAL_TOKEN_MAX_SECONDS', '59'],
+    ['TWINSEAL_WEBHOOK_ALLOW_PRIVATE', 'yes'],
+    ['TWINSEAL_RATE_LIMIT_FIPSIGN', '-1'],
     ['PORT', '-1'],
     ['PORT', '1e3'],
     ['PORT', ' 80'],
