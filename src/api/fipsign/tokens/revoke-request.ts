@@ -3,11 +3,11 @@ import { isStorableText } from '../../../platform/storable-text.js';
 
 const MAX_REASON = 256;
 
-/** Refuses members that a route does not know. @throws RequestError `request.shape` */
+/** Refuses members that a route does not know, without repeating them. @throws RequestError `request.shape` */
 export function refuseUnknown(body: Readonly<Record<string, unknown>>, known: readonly string[]): void {
-  const unknown = Object.keys(body).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new RequestError('request.shape', `${JSON.stringify(unknown.slice(0, 64))} is not a known member`);
+  if (Object.keys(body).every((name) => known.includes(name))) return;
+  const names = known.map((name) => `"${name}"`).join(', ');
+  throw new RequestError('request.shape', `There is an unknown member; known members are ${names}`);
 }
 
 /** The optional reason of a revocation. @throws RequestError `request.shape` */
