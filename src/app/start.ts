@@ -38,7 +38,7 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
   // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
   const port = await listen(application, configuration.http);
   await application.app.get(SystemProject, { strict: false }).ensure();
-  await startFeatures(application);
+  await startFeatures(application, parts);
   if (configuration.mode === 'development') await announce(application, configuration, port);
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
   started = true;
@@ -46,8 +46,13 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
 }
 
 /** What features need to have, or keep doing, besides answering requests. */
-async function startFeatures({ app }: Application): Promise<void> {
-  await app.get(TokenKeys, { strict: false }).default();
+async function startFeatures({ app }: Application, { logger }: CoreParts): Promise<void> {
+  try {
+    await app.get(TokenKeys, { strict: false }).default();
+  } catch (error) {
+    // Its backend is away; the first request that needs the key tries again.
+    logger.warn('the default token key could not be made at the start', {}, error);
+  }
   app.get(RevocationSweep, { strict: false }).start();
   app.get(WebhookPump, { strict: false }).start();
 }

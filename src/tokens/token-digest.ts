@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { SentToken } from './token.js';
 
@@ -7,5 +7,5 @@ import type { SentToken } from './token.js';
  * because two tokens of the same second and the same claims are two tokens; base64 has been found canonical by then.
  */
 export function tokenDigest({ payload, signature }: SentToken): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(`${payload}\n${signature}`, 'utf8').digest());
+  return new Uint8Array(hash('sha256', `${payload}\n${signature}`, 'buffer'));
 }

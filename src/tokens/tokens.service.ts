@@ -71,8 +71,9 @@ export class Tokens {
   async verify(caller: ChargedCaller, token: SentToken): Promise<TokenVerdict> {
     return await this.#noted(caller, 'token.verify', async () => {
       const claims = await this.proof.prove(caller.actor.projectId, token);
-      const refusal = claims === undefined ? FORGED : await this.#refusal(caller, token, claims);
-      await this.#storeVerdict(caller, token, claims, refusal);
+      const digest = tokenDigest(token);
+      const refusal = claims === undefined ? FORGED : await this.#refusal(caller, digest, claims);
+      await this.#storeVerdict(caller, tokenDetails(token, digest), claims, refusal);
       if (refusal !== undefined) return { valid: false, refusal };
       if (claims === undefined) throw new TypeError('what is not refused is proven');
       return { valid: true, claims };
@@ -95,22 +96,21 @@ export class Tokens {
       // A mandate has an end of its own: a revoked token of one would go on being granted.
       if (claims === undefined || claims['_mandate'] === true || claims.exp < this.#seconds())
         throw notRevocable();
-      if (await this.revocations.isRevoked(projectId, tokenDigest(token))) return { first: false };
-      return await this.#storeRevocation(caller, token, claims, reason);
+      const digest = tokenDigest(token);
+      if (await this.revocations.isRevoked(projectId, digest)) return { first: false };
+      return await this.#storeRevocation(caller, token, digest, claims, reason);
     });
   }
 
   async #refusal(
     { actor }: ChargedCaller,
-    token: SentToken,
+    digest: Uint8Array,
     claims: TokenClaims,
   ): Promise<TokenRefusal | undefined> {
     if (claims['_mandate'] === true) return { reason: 'mandate' };
     const secondsAgo = this.#seconds() - claims.exp;
     if (secondsAgo > 0) return { reason: 'expired', secondsAgo };
-    return (await this.revocations.isRevoked(actor.projectId, tokenDigest(token)))
-      ? { reason: 'revoked' }
-      : undefined;
+    return (await this.revocations.isRevoked(actor.projectId, digest)) ? { reason: 'revoked' } : undefined;
   }
 
   async #storeSigned(
@@ -119,7 +119,7 @@ export class Tokens {
     { token, issuer, keyTarget, standing }: MintedToken,
   ): Promise<SignedToken> {
     const about = { sub, email: textOrNull(fields['email']), role: textOrNull(fields['role']) };
-    const details = { ...tokenDetails(token), seconds };
+    const details = { ...tokenDetails(token, tokenDigest(token)), seconds };
     const { charge } = await commitCharged(this.ledger, {
       actor: caller.actor,
       standing,
@@ -133,7 +133,7 @@ export class Tokens {
 
   async #storeVerdict(
     caller: ChargedCaller,
-    token: SentToken,
+    details: AuditDraft['details'] & object,
     claims: TokenClaims | undefined,
     refusal: TokenRefusal | undefined,
   ): Promise<void> {
@@ -149,7 +149,7 @@ export class Tokens {
     await commitCharged(this.ledger, {
       actor: caller.actor,
       charge: { projectId: caller.actor.projectId, tokens: COST },
-      entries: [{ action: 'token.verify', target: 'token', outcome, details: tokenDetails(token) }],
+      entries: [{ action: 'token.verify', target: 'token', outcome, details }],
       outbox: [notice],
     });
   }
@@ -157,6 +157,7 @@ export class Tokens {
   async #storeRevocation(
     caller: ChargedCaller,
     token: SentToken,
+    digest: Uint8Array,
     claims: TokenClaims,
     reason: string | null,
   ): Promise<Revocation> {
@@ -164,7 +165,7 @@ export class Tokens {
     const revokedAt = this.#seconds();
     const row = {
       project_id: projectId,
-      token_hash: tokenDigest(token),
+      token_hash: digest,
       revoked_at: revokedAt,
       expires_at: claims.exp,
       reason,
@@ -174,7 +175,9 @@ export class Tokens {
         actor: caller.actor,
         effects: [this.revocations.insert(row)],
         charge: { projectId, tokens: COST },
-        entries: [{ action: 'token.revoke', target: 'token', outcome: 'ok', details: tokenDetails(token) }],
+        entries: [
+          { action: 'token.revoke', target: 'token', outcome: 'ok', details: tokenDetails(token, digest) },
+        ],
         outbox: [chargeNotice('token.revoked', caller, COST, { sub: claims.sub, reason })],
       });
       return { first: true, revokedAt, claims };
@@ -201,11 +204,14 @@ export class Tokens {
 const FORGED: TokenRefusal = { reason: 'forged' };
 
 /** Enough to find a token at hand in the log, and nothing of what it says. */
-function tokenDetails(token: SentToken): NonNullable<AuditDraft['details']> {
+function tokenDetails(
+  { algorithm, payload }: SentToken,
+  digest: Uint8Array,
+): NonNullable<AuditDraft['details']> {
   return {
-    algorithm: token.algorithm,
-    bytes: token.payload.length,
-    token_sha256: Buffer.from(tokenDigest(token)).toString('hex'),
+    algorithm,
+    bytes: payload.length,
+    token_sha256: Buffer.from(digest).toString('hex'),
   };
 }
 

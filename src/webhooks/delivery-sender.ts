@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 
 import { errorCode } from '../storage/index.js';
 import { TargetGuard, TargetRefused, type TargetAddress } from './target-guard.js';
+import { unlessAborted } from './unless-aborted.js';
 
 /** A receiver that takes longer is cut off, from the look-up of its name to the head of its answer. */
 export const DELIVERY_TIMEOUT_MS = 10_000;
@@ -79,17 +80,6 @@ function pinned(addresses: readonly TargetAddress[]): LookupFunction {
     if (options.all === true) return done(null, [...addresses]);
     done(null, first.address, first.family);
   };
-}
-
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(new Error('aborted'));
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 /** For the delivery log: kinds of failure, never an address or a line of the receiver's. */

@@ -5,8 +5,12 @@ import { Injectable } from '@nestjs/common';
 
 import { RequestError } from '../errors/index.js';
 import { isPublicAddress } from './public-address.js';
+import { unlessAborted } from './unless-aborted.js';
 import { WebhookSettings } from './webhook-settings.js';
 import { MAX_URL_LENGTH } from './webhook.js';
+
+/** A registration does not wait longer for a resolver; each delivery asks again. */
+const RESOLVE_TIMEOUT_MS = 3_000;
 
 /** One address of a target, as `dns.lookup` gives it. */
 export interface TargetAddress {
@@ -54,7 +58,7 @@ export class TargetGuard {
   async admit(text: string): Promise<string> {
     const url = this.#read(text);
     try {
-      await this.addressesFor(url);
+      await unlessAborted(this.addressesFor(url), AbortSignal.timeout(RESOLVE_TIMEOUT_MS));
     } catch (error) {
       if (error instanceof TargetRefused) throw refused(error.message);
       // Not resolvable from here, for now.

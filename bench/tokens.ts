@@ -1,0 +1,103 @@
+// `make bench`, second part: FIPSign's /sign and /verify over HTTP, metering and audit included, beside the raw engine.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { AdminApi } from '../test/support/api.js';
+import { Service } from '../test/support/service.js';
+import { runChild } from './child.js';
+import type { LoadFigures } from './figures.js';
+import { canPin, onCore } from './pin.js';
+import type { TokenEngineFigures, TokenHttpFigures, TokenLoadOrder } from './token-figures.js';
+
+const CLIENTS = [1, 32];
+const RESULTS = resolve(import.meta.dirname, 'results');
+/** Shares of the raw engine that are aimed at. */
+const TARGETS = { '/sign': 0.65, '/verify': 0.5 } as const;
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? '10');
+if (!(seconds > 0 && seconds <= 600)) throw new Error('BENCH_SECONDS takes a number of seconds up to 600');
+
+const post = async (base: URL, apiKey: string, path: string, body: string): Promise<string> => {
+  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
+  const answer = await fetch(new URL(path, base), { method: 'POST', headers, body });
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+  return answer.text();
+};
+
+const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> => {
+  const admin = new AdminApi(service.base);
+  const project = await admin.createProject('bench', { free_limit: null });
+  const { key: apiKey } = await admin.createApiKey(project.id, { format: 'pqa' });
+  const sign = JSON.stringify({ sub: 'user-1', email: 'user@example.com', role: 'editor' });
+  const { token } = JSON.parse(await post(service.base, apiKey, '/sign', sign)) as { token: object };
+  const requests = [
+    { path: '/sign', body: sign },
+    { path: '/verify', body: JSON.stringify({ token }) },
+  ] as const;
+  const figures: TokenHttpFigures[] = [];
+  for (const { path, body } of requests) {
+    for (const clients of CLIENTS) {
+      const order: TokenLoadOrder = { base: service.base.href, apiKey, path, body, clients, seconds };
+      figures.push({ path, ...(await runChild<LoadFigures>(1, 'token-load.ts', order)) });
+    }
+  }
+  return figures;
+};
+
+const run = async (): Promise<readonly TokenHttpFigures[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
+  const settings = {
+    TWINSEAL_DATA_DIR: join(folder, 'data'),
+    LOG_LEVEL: 'warn',
+    TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
+  };
+  const service = await Service.start(settings, { before: onCore(0) });
+  try {
+    return await overHttp(service);
+  } finally {
+    await service.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** Both on core 0. Run before and after the service, so a busy moment of the machine flatters no ratio. */
+const engines = (): Promise<TokenEngineFigures> =>
+  runChild<TokenEngineFigures>(0, 'token-engine.ts', { seconds: Math.min(seconds, 5) });
+
+const before = await engines();
+const http = await run();
+const after = await engines();
+const engine = {
+  '/sign': Math.max(before.sign, after.sign),
+  '/verify': Math.max(before.verify, after.verify),
+};
+const head = ['what', 'per second', 'of the engine', 'target', 'p50 ms', 'p99 ms'];
+const markdown = [
+  'FIPSign tokens, ML-DSA-65: HTTP with the API key checked, every call metered and audited (SQLite, synced).',
+  canPin ? 'Engine and service on core 0, load generator on core 1.' : 'Not pinned to cores.',
+  '',
+  line(head),
+  line(head.map(() => '---')),
+  line(['engine: sign', whole(engine['/sign']), '100.0 %', '', '', '']),
+  line(['engine: verify', whole(engine['/verify']), '100.0 %', '', '', '']),
+  ...http.map(({ path, clients, perSecond, p50, p99 }) =>
+    line([
+      `POST ${path}, ${clients} client${clients === 1 ? '' : 's'}`,
+      whole(perSecond),
+      percent(perSecond / engine[path]),
+      percent(TARGETS[path]),
+      p50.toFixed(1),
+      p99.toFixed(1),
+    ]),
+  ),
+  '',
+].join('\n');
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(join(RESULTS, 'tokens.json'), `${JSON.stringify({ engine, http }, null, 2)}\n`);
+writeFileSync(join(RESULTS, 'tokens.md'), markdown);
+console.log(markdown);
