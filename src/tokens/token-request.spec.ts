@@ -40,16 +40,20 @@ describe('readTokenRequest', () => {
   });
 
   it('takes or refuses any JSON object, and never fails otherwise', () => {
+    const outcome = (body: Record<string, unknown>): 'taken' | 'refused' | 'failed' => {
+      try {
+        const { fields, sub } = readTokenRequest(body, MAX);
+        return fields['sub'] === sub && !('_iss' in fields) ? 'taken' : 'failed';
+      } catch (error) {
+        return error instanceof TwinsealError ? 'refused' : 'failed';
+      }
+    };
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (fields, sub) => {
-        try {
-          const request = readTokenRequest({ ...fields, sub }, MAX);
-          expect(Object.keys(request.fields)).not.toContain('_iss');
-          expect(JSON.parse(JSON.stringify(request.fields))).toMatchObject({ sub: request.sub });
-        } catch (error) {
-          expect(error).toBeInstanceOf(TwinsealError);
-        }
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.jsonValue(),
+        (fields, sub) => outcome({ ...fields, sub }) !== 'failed',
+      ),
     );
   });
 });

@@ -175,7 +175,7 @@ describe.each(DATABASES)('webhooks on %s', (database) => {
     const parts = /^alg=([^;]+);key=([0-9a-f]{64});sig=(.+)$/.exec(String(headers['x-twinseal-signature']));
     expect([parts?.[1], parts?.[2]]).toEqual([key.algorithm, key.fingerprint]);
     const id = String(headers['x-pqauth-delivery']);
-    const message = `twinseal:webhook:v1\n${headers['x-pqauth-timestamp']}\n${id}\n${body}`;
+    const message = `twinseal:webhook:v1\n${String(headers['x-pqauth-timestamp'])}\n${id}\n${body}`;
     expect(
       ML_DSA[key.algorithm].verify(
         new Uint8Array(Buffer.from(parts?.[3] ?? '', 'base64')),
@@ -303,7 +303,7 @@ describe.each(DATABASES)('webhooks on %s', (database) => {
     await service.start();
     const subjects = () => new Set(receiver.arrivals.map((arrival) => bodyOf(arrival).data['sub']));
     await until(() => subjects().size === 20, 60_000);
-    expect([...subjects()].toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => `user-${i}`).toSorted());
+    expect(subjects()).toEqual(new Set(Array.from({ length: 20 }, (_, i) => `user-${i}`)));
   }, 90_000);
 
   it('are managed by the administrator, who sees the secret once', async () => {

@@ -81,12 +81,14 @@ eachDatabase('webhook deliveries', (_engine, fresh) => {
     await scene.sign('user-1');
     const start = scene.clock.time;
     const at: number[] = [];
-    for (const wait of [0, 5, 10, 20, 40, 300, 900, 1800, 3600, 7200, 14_400, 28_800]) {
+    await settle(room);
+    at.push(0);
+    for (const wait of [5, 10, 20, 40, 300, 900, 1800, 3600, 7200, 14_400, 28_800]) {
       // A second before its time nothing happens.
-      scene.clock.time += Math.max(0, wait - 1) * 1000;
+      scene.clock.time += (wait - 1) * 1000;
       await settle(room);
-      if (wait > 0) expect(receiver.arrivals).toHaveLength(at.length);
-      scene.clock.time += Math.min(1, wait) * 1000;
+      expect(receiver.arrivals).toHaveLength(at.length);
+      scene.clock.time += 1000;
       await settle(room);
       at.push(scene.clock.time - start);
       expect(receiver.arrivals).toHaveLength(at.length);
