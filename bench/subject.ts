@@ -47,7 +47,13 @@ export class Subject {
   static async start(folder: string): Promise<Subject> {
     const loopDelayFile = join(folder, 'loop-delay.json');
     const service = await Service.start(
-      { TWINSEAL_DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn', BENCH_LOOP_DELAY: loopDelayFile },
+      {
+        TWINSEAL_DATA_DIR: join(folder, 'data'),
+        LOG_LEVEL: 'warn',
+        // The engine that the raw figures are of, so that a ratio compares like with like.
+        TWINSEAL_PROVIDER: 'memory',
+        BENCH_LOOP_DELAY: loopDelayFile,
+      },
       { before: onCore(0), nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')] },
     );
     try {

@@ -51,6 +51,7 @@ const run = async (): Promise<readonly TokenHttpFigures[]> => {
     TWINSEAL_DATA_DIR: join(folder, 'data'),
     LOG_LEVEL: 'warn',
     TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
+    TWINSEAL_PROVIDER: 'memory',
   };
   const service = await Service.start(settings, { before: onCore(0) });
   try {
