@@ -85,7 +85,7 @@ describe('the OpenAPI documents', () => {
     async (path) => {
       const answer = await get(path);
       expect(answer.status).toBe(404);
-      expect(answer.json()).toMatchObject({ error: { error_code: 'ERR_NOT_FOUND_001' } });
+      expect(answer.json()).toEqual({ success: false, error: 'Not found' });
     },
   );
 
