@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { ApiKeysService } from '../../../projects/index.js';
-import { AdminOnly, CurrentActor, Refuses, ShowsSecret } from '../../http/index.js';
+import { AdminOnly, CurrentActor, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
-import { NoQueryDto } from '../no-query.dto.js';
 import { ApiKeyIdParam, ProjectIdParam } from '../path-parameters.js';
 import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js';
 import { NewApiKeyDto } from './api-key-request.dto.js';

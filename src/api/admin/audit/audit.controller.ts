@@ -2,9 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { AuditService, type AuditQuery } from '../../../audit/index.js';
-import { AdminOnly, Refuses } from '../../http/index.js';
+import { AdminOnly, NoQueryDto, Refuses } from '../../http/index.js';
 import { readPageRequest } from '../list-query.dto.js';
-import { NoQueryDto } from '../no-query.dto.js';
 import { AuditQueryDto } from './audit-query.dto.js';
 import { AuditListDto, AuditVerdictDto } from './audit.dto.js';
 

@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { PacksService } from '../../../usage/index.js';
-import { AdminOnly, CurrentActor, Refuses } from '../../http/index.js';
-import { NoQueryDto } from '../no-query.dto.js';
+import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { NewPackDto, PackDto } from './pack.dto.js';
 

@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { ProjectsService } from '../../../projects/index.js';
-import { AdminOnly, CurrentActor, Refuses } from '../../http/index.js';
+import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
-import { NoQueryDto } from '../no-query.dto.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { projectDto, readNewProject, readProjectChange } from './project-mapping.js';
 import { NewProjectDto, ProjectChangeDto } from './project-request.dto.js';

@@ -2,8 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ProviderRegistry } from '../../../providers/index.js';
-import { AdminOnly, Refuses } from '../../http/index.js';
-import { NoQueryDto } from '../no-query.dto.js';
+import { AdminOnly, NoQueryDto, Refuses } from '../../http/index.js';
 import { providerDto } from './provider-mapping.js';
 import { ProviderListDto } from './provider.dto.js';
 

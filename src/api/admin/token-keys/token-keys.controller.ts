@@ -6,8 +6,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { rawPublicKey } from '../../../keys/index.js';
 import type { Actor } from '../../../ledger/index.js';
 import { TokenKeys, type TokenKey } from '../../../tokens/index.js';
-import { AdminOnly, CurrentActor, encodeBase64, Refuses } from '../../http/index.js';
-import { NoQueryDto } from '../no-query.dto.js';
+import { AdminOnly, CurrentActor, encodeBase64, NoQueryDto, Refuses } from '../../http/index.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { TokenKeyRotationDto, TokenKeysDto, type TokenKeyDto } from './token-key.dto.js';
 

@@ -3,9 +3,8 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 
 import type { Actor } from '../../../ledger/index.js';
 import { Webhooks } from '../../../webhooks/index.js';
-import { AdminOnly, CurrentActor, Refuses, ShowsSecret } from '../../http/index.js';
+import { AdminOnly, CurrentActor, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
-import { NoQueryDto } from '../no-query.dto.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { deliveryDto, queuedDto, webhookDto } from './webhook-mapping.js';
 import {

@@ -1,26 +1,6 @@
-import { wipe } from '../../bytes.js';
 import type { MlKemName } from '../../component-algorithm.js';
+import { ExpandedKey } from '../expanded-key.js';
 import type { LoadedDecapsulationKey } from '../kem-engine.js';
 
-/** An ML-KEM private key in the expanded form of FIPS 203, in an array of its own that `dispose` wipes. */
-export class NobleDecapsulationKey implements LoadedDecapsulationKey {
-  readonly algorithm: MlKemName;
-  #secretExpanded: Uint8Array | undefined;
-
-  /** Takes `secretExpanded` over, which has passed its checks. */
-  constructor(algorithm: MlKemName, secretExpanded: Uint8Array) {
-    this.algorithm = algorithm;
-    this.#secretExpanded = secretExpanded;
-  }
-
-  dispose(): void {
-    wipe(this.#secretExpanded);
-    this.#secretExpanded = undefined;
-  }
-
-  /** Stays this key's. @throws TypeError after `dispose` */
-  get secretExpanded(): Uint8Array {
-    if (this.#secretExpanded === undefined) throw new TypeError('the private key was disposed of');
-    return this.#secretExpanded;
-  }
-}
+/** An ML-KEM private key as noble takes it. A class of its own: engines use only keys that they loaded. */
+export class NobleDecapsulationKey extends ExpandedKey<MlKemName> implements LoadedDecapsulationKey {}

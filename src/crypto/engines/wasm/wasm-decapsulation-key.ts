@@ -1,25 +1,5 @@
-import { wipe } from '../../bytes.js';
 import type { MlKemName } from '../../component-algorithm.js';
+import { ExpandedKey } from '../expanded-key.js';
 
-/** An ML-KEM private key in the expanded form of FIPS 203, in an array of its own that `dispose` wipes. */
-export class WasmDecapsulationKey {
-  readonly algorithm: MlKemName;
-  #secretExpanded: Uint8Array | undefined;
-
-  /** Takes `secretExpanded` over, which has passed the hash check. */
-  constructor(algorithm: MlKemName, secretExpanded: Uint8Array) {
-    this.algorithm = algorithm;
-    this.#secretExpanded = secretExpanded;
-  }
-
-  dispose(): void {
-    wipe(this.#secretExpanded);
-    this.#secretExpanded = undefined;
-  }
-
-  /** Stays this key's. @throws TypeError after `dispose` */
-  get secretExpanded(): Uint8Array {
-    if (this.#secretExpanded === undefined) throw new TypeError('the private key was disposed of');
-    return this.#secretExpanded;
-  }
-}
+/** An ML-KEM private key as the module takes it. A class of its own: engines use only keys that they loaded. */
+export class WasmDecapsulationKey extends ExpandedKey<MlKemName> {}

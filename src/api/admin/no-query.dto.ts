@@ -1,1 +1,0 @@
-export { NoQueryDto } from '../http/index.js';
