@@ -9,17 +9,7 @@ export interface TokenEngineFigures {
   readonly verify: number;
 }
 
-/** What one load generator asks for: one request, again and again. */
-export interface TokenLoadOrder {
-  readonly base: string;
-  readonly apiKey: string;
-  readonly path: '/sign' | '/verify';
-  readonly body: string;
-  readonly clients: number;
-  readonly seconds: number;
-}
-
 /** One run over HTTP. */
 export interface TokenHttpFigures extends LoadFigures {
-  readonly path: TokenLoadOrder['path'];
+  readonly path: '/sign' | '/verify';
 }

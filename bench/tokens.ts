@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { AdminApi } from '../test/support/api.js';
 import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
-import type { LoadFigures } from './figures.js';
+import type { LoadFigures, LoadOrder } from './figures.js';
 import { canPin, onCore } from './pin.js';
-import type { TokenEngineFigures, TokenHttpFigures, TokenLoadOrder } from './token-figures.js';
+import type { TokenEngineFigures, TokenHttpFigures } from './token-figures.js';
 
 const CLIENTS = [1, 32];
 const RESULTS = resolve(import.meta.dirname, 'results');
@@ -38,8 +38,8 @@ const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> 
   const figures: TokenHttpFigures[] = [];
   for (const { path, body } of requests) {
     for (const clients of CLIENTS) {
-      const order: TokenLoadOrder = { base: service.base.href, apiKey, path, body, clients, seconds };
-      figures.push({ path, ...(await runChild<LoadFigures>(1, 'token-load.ts', order)) });
+      const order: LoadOrder = { base: service.base.href, apiKey, path, body, clients, seconds };
+      figures.push({ path, ...(await runChild<LoadFigures>(1, 'load.ts', order)) });
     }
   }
   return figures;

@@ -5,11 +5,6 @@ import type { Principal } from '../authentication/principal.js';
 import type { IdempotencyClaim } from '../idempotency/idempotency-claim.js';
 import { stateOf, type RequestState } from './request-state.js';
 
-/** The API key's owner; for `@Authenticated` routes. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  return present(currentState(context).principal, 'principal');
-});
-
 /** The API key's owner, undefined when none was sent; for `@Authenticated` routes with `optional`. */
 export const OptionalPrincipal = createParamDecorator(
   (_: unknown, context: ExecutionContext): Principal | undefined => currentState(context).principal,

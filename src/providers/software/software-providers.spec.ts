@@ -3,7 +3,7 @@ import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
 import { Keyring, Sealer } from '../../sealing/index.js';
 import { describeProviderContract } from '../testing/provider-contract.js';
-import { memoryProvider } from './software-providers.js';
+import { memoryProvider, wasmProvider } from './software-providers.js';
 import { SHARED_KEYRING } from './software-tasks.js';
 
 const keyring = Keyring.of(new Uint8Array(32).fill(1));
@@ -13,7 +13,8 @@ const verifier = new OpensslSignatureEngine();
 
 afterAll(() => pool.close());
 
-describeProviderContract('the memory provider', () => memoryProvider({ sealer, pool, verifier }), {
+/** Both hold the same keys and do the same with them; only the engines differ. */
+const QUIRKS: Parameters<typeof describeProviderContract>[2] = {
   algorithms: {
     'ML-DSA-44': ['pure', 'hash', 'mu'],
     'ML-DSA-65': ['pure', 'hash', 'mu'],
@@ -38,4 +39,7 @@ describeProviderContract('the memory provider', () => memoryProvider({ sealer, p
   kems: ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024', 'X25519'],
   // A small scalar is a valid private key of every curve.
   seed: (algorithm) => new Uint8Array(componentAlgorithm(algorithm).seedBytes).fill(1, 1),
-});
+};
+
+describeProviderContract('the memory provider', () => memoryProvider({ sealer, pool, verifier }), QUIRKS);
+describeProviderContract('the wasm provider', () => wasmProvider({ sealer, pool, verifier }), QUIRKS);
