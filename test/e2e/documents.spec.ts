@@ -68,6 +68,23 @@ describe('the OpenAPI documents', () => {
     },
   );
 
+  it.each(['v1', 'fipsign', 'admin'])(
+    'what generators name after %s are its words: an operation id of its own per route, and schemas without our suffixes',
+    async (name) => {
+      const { text } = await get(`/docs/openapi/${name}.json`);
+      const ids = [...text.matchAll(/"operationId": "([^"]*)"/g)].map(([, id]) => id);
+      expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+)*$/.test(id ?? ''))).toEqual([]);
+      expect(new Set(ids).size).toBe(ids.length);
+      const schemas = (JSON.parse(text) as { components: { schemas: object } }).components.schemas;
+      expect(Object.keys(schemas).filter((schema) => /Dto/.test(schema))).toEqual([]);
+      const references = [...text.matchAll(/"\$ref": "#\/components\/schemas\/([^"]*)"/g)].map(
+        ([, to = '']) => to,
+      );
+      expect(references.length).toBeGreaterThan(20);
+      expect(references.filter((to) => !(to in schemas))).toEqual([]);
+    },
+  );
+
   it('are offered on a page that asks no other host for anything', async () => {
     const page = await get('/docs');
     expect(page.status).toBe(200);

@@ -16,7 +16,7 @@ export class HealthController {
   /** Says hello in the shape that FIPSign's clients expect. */
   @Get()
   @Public()
-  health(): HealthDto {
+  getHealth(): HealthDto {
     return {
       success: true,
       status: 'ok',
@@ -31,7 +31,7 @@ export class HealthController {
   /** Whether the process answers at all; touches no backend. Restart it when it does not. */
   @Get('live')
   @Public()
-  live(): StatusDto {
+  getLiveness(): StatusDto {
     return { status: 'ok', checks: [] };
   }
 
@@ -42,7 +42,7 @@ export class HealthController {
     type: StatusDto,
     description: 'Something needed is down; `checks` names it',
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<StatusDto> {
+  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<StatusDto> {
     const checks = await this.readiness.report();
     const ok = checks.every((check) => check.ok);
     void reply.status(ok ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);

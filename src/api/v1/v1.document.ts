@@ -1,6 +1,9 @@
+import { getSchemaPath } from '@nestjs/swagger';
+
 import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
 import type { Dialect } from '../http/dialects/dialect.js';
 import { HealthModule } from '../health/health.module.js';
+import { ErrorDetailDto } from './signature/signature-answer.dto.js';
 import { TenantsModule } from './tenants/tenants.module.js';
 import { V1Module } from './v1.module.js';
 
@@ -31,7 +34,7 @@ export function v1Document(dialect: Dialect): DocumentSpec {
       project: ['api-key'],
       admin: ['admin-token'],
     },
-    error: { name: 'V1ErrorDto', schema: ERROR },
+    error: { name: 'ApiError', schema: ERROR },
     envelope,
   };
 }
@@ -45,11 +48,7 @@ const ERROR: Schema = {
   type: 'object',
   required: ['error', 'request_id', 'timestamp'],
   properties: {
-    error: {
-      type: 'object',
-      required: ['error_code', 'message'],
-      properties: { error_code: { type: 'string' }, message: { type: 'string' } },
-    },
+    error: { $ref: getSchemaPath(ErrorDetailDto) },
     ...FRAME,
   },
 };

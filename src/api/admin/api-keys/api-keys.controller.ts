@@ -24,7 +24,7 @@ export class ApiKeysController {
   @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
-  async create(
+  async createApiKey(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: NewApiKeyDto,
@@ -41,7 +41,7 @@ export class ApiKeysController {
   @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
-  async list(@Param('id') id: string, @Query() query: ListQueryDto): Promise<ApiKeyListDto> {
+  async listApiKeys(@Param('id') id: string, @Query() query: ListQueryDto): Promise<ApiKeyListDto> {
     const { items, nextCursor } = await this.apiKeys.list(id, readPageRequest(query));
     return { items: items.map(apiKeyDto), next_cursor: nextCursor };
   }
@@ -56,7 +56,7 @@ export class ApiKeysController {
   @ApiKeyIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
-  async revoke(
+  async revokeApiKey(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Param('keyId') keyId: string,

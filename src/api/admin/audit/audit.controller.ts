@@ -15,7 +15,7 @@ export class AuditController {
   /** Lists audited deeds and refusals, oldest first. */
   @Get()
   @AdminOnly()
-  async list(@Query() query: AuditQueryDto): Promise<AuditListDto> {
+  async listAuditEntries(@Query() query: AuditQueryDto): Promise<AuditListDto> {
     return await this.audit.list(readAuditQuery(query));
   }
 
@@ -26,7 +26,7 @@ export class AuditController {
   @Get('verify')
   @AdminOnly()
   @Refuses('request.shape')
-  async verify(@Query() _query: NoQueryDto): Promise<AuditVerdictDto> {
+  async verifyAudit(@Query() _query: NoQueryDto): Promise<AuditVerdictDto> {
     return await this.audit.verify();
   }
 }

@@ -17,7 +17,7 @@ export class PacksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async add(
+  async addPack(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() { pack_type, tokens, payment_ref = null }: NewPackDto,

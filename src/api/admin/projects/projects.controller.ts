@@ -19,7 +19,7 @@ export class ProjectsController {
   @Post()
   @AdminOnly()
   @Refuses('conflict.duplicate')
-  async create(
+  async createProject(
     @CurrentActor() actor: Actor,
     @Body() body: NewProjectDto,
     @Query() _query: NoQueryDto,
@@ -30,7 +30,7 @@ export class ProjectsController {
   /** Lists the projects in order of creation. */
   @Get()
   @AdminOnly()
-  async list(@Query() query: ListQueryDto): Promise<ProjectListDto> {
+  async listProjects(@Query() query: ListQueryDto): Promise<ProjectListDto> {
     const { items, nextCursor } = await this.projects.list(readPageRequest(query));
     return { items: items.map(projectDto), next_cursor: nextCursor };
   }
@@ -40,7 +40,7 @@ export class ProjectsController {
   @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found')
-  async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectDto> {
+  async getProject(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectDto> {
     return projectDto(await this.projects.get(id));
   }
 
@@ -49,7 +49,7 @@ export class ProjectsController {
   @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found', 'conflict.duplicate')
-  async update(
+  async updateProject(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: ProjectChangeDto,
@@ -67,7 +67,7 @@ export class ProjectsController {
   @ProjectIdParam()
   @AdminOnly()
   @Refuses('request.not-found', 'conflict.in-use')
-  async delete(
+  async deleteProject(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() _query: NoQueryDto,

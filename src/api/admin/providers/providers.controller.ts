@@ -18,7 +18,7 @@ export class ProvidersController {
   @Get()
   @AdminOnly()
   @Refuses('request.shape')
-  list(@Query() _query: NoQueryDto): ProviderListDto {
+  listProviders(@Query() _query: NoQueryDto): ProviderListDto {
     return { items: this.registry.reports().map(providerDto), next_cursor: null };
   }
 }

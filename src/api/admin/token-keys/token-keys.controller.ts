@@ -21,7 +21,7 @@ export class TokenKeysController {
   @AdminOnly()
   @Refuses('request.not-found', 'provider.incapable')
   @ProjectIdParam()
-  async rotate(
+  async rotateTokenKey(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() { provider }: TokenKeyRotationDto,

@@ -29,7 +29,7 @@ export class AdminWebhooksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async set(
+  async setWebhook(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() request: WebhookSettingDto,
@@ -44,7 +44,7 @@ export class AdminWebhooksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<AdminWebhookDto> {
+  async getWebhook(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<AdminWebhookDto> {
     return webhookDto(await this.webhooks.get(id));
   }
 
@@ -54,7 +54,7 @@ export class AdminWebhooksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async delete(
+  async deleteWebhook(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() _query: NoQueryDto,
@@ -68,7 +68,7 @@ export class AdminWebhooksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async test(
+  async testWebhook(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() _query: NoQueryDto,
@@ -81,7 +81,7 @@ export class AdminWebhooksController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async deliveries(@Param('id') id: string, @Query() query: ListQueryDto): Promise<DeliveryListDto> {
+  async listDeliveries(@Param('id') id: string, @Query() query: ListQueryDto): Promise<DeliveryListDto> {
     const { items, nextCursor } = await this.webhooks.log(id, readPageRequest(query));
     return { items: items.map(deliveryDto), next_cursor: nextCursor };
   }
@@ -93,7 +93,7 @@ export class AdminWebhooksController {
   @Refuses('request.not-found')
   @ProjectIdParam()
   @ApiParam({ name: 'deliveryId', description: 'Id of the delivery.' })
-  async replay(
+  async replayDelivery(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Param('deliveryId') deliveryId: string,

@@ -19,7 +19,7 @@ export class PublicKeysController {
   /** The key that verifies tokens: with an API key its project's current one, without the deployment's default. */
   @Get('public-key')
   @Authenticated({ scope: 'tokens', optional: true })
-  async publicKey(@OptionalPrincipal() principal: Principal | undefined): Promise<PublicKeyAnswerDto> {
+  async getPublicKey(@OptionalPrincipal() principal: Principal | undefined): Promise<PublicKeyAnswerDto> {
     const version =
       principal === undefined
         ? await this.keys.default()
@@ -31,7 +31,7 @@ export class PublicKeysController {
   /** Every key that verifies the project's tokens, the current one first. */
   @Get('public-keys')
   @Authenticated({ scope: 'tokens' })
-  async publicKeys(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<PublicKeysAnswerDto> {
+  async listPublicKeys(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<PublicKeysAnswerDto> {
     const { projectId, keys } = await this.keys.of(actor.projectId);
     return { success: true, projectId, keys: keys.map(keyDto), count: keys.length };
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
+import { ApiForbiddenResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Mandates } from '../../../mandates/index.js';
@@ -39,7 +39,7 @@ export class MandatesController {
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'mandates', audited: 'mandate.create' })
   @Refuses('quota.exhausted')
-  async create(
+  async createMandate(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() { expiresInSeconds, ...request }: NewMandateDto,
   ): Promise<NewMandateAnswerDto> {
@@ -51,8 +51,9 @@ export class MandatesController {
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'mandates', audited: 'mandate.verify' })
   @Refuses('quota.exhausted')
+  @ApiOkResponse({ type: GrantedDto, description: 'Granted' })
   @ApiForbiddenResponse(DENIED)
-  async verify(
+  async verifyMandate(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() request: VerifyMandateDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -76,7 +77,7 @@ export class MandatesController {
   @Patch(':id')
   @Authenticated({ scope: 'mandates', audited: 'mandate.update' })
   @Refuses('request.not-found', 'conflict.state')
-  async change(
+  async changeMandate(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Param('id') id: string,
     @Body() request: MandateChangeDto,
@@ -96,7 +97,7 @@ export class MandatesController {
   @Get(':id')
   @Authenticated({ scope: 'mandates' })
   @Refuses('request.not-found')
-  async get(
+  async getMandate(
     @CurrentChargedCaller() { actor }: ChargedCaller,
     @Param('id') id: string,
   ): Promise<MandateAnswerDto> {
@@ -107,7 +108,7 @@ export class MandatesController {
   /** Lists the mandates, newest first. Free. */
   @Get()
   @Authenticated({ scope: 'mandates' })
-  async list(
+  async listMandates(
     @CurrentChargedCaller() { actor }: ChargedCaller,
     @Query() { limit = DEFAULT_LIMIT, cursor }: MandateListQueryDto,
   ): Promise<MandateListDto> {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { readSentToken, refusalText, Tokens } from '../../../tokens/index.js';
@@ -34,7 +34,10 @@ export class TokensController {
   @Authenticated({ scope: 'tokens', audited: 'token.sign' })
   @Refuses('quota.exhausted')
   @ApiBody({ schema: SIGN_REQUEST })
-  async sign(@CurrentChargedCaller() caller: ChargedCaller, @Body() body: SentBody): Promise<SignAnswerDto> {
+  async signToken(
+    @CurrentChargedCaller() caller: ChargedCaller,
+    @Body() body: SentBody,
+  ): Promise<SignAnswerDto> {
     const { token, seconds, ownerEmail, cost, source, usage } = await this.tokens.sign(caller, body ?? {});
     return {
       success: true,
@@ -59,8 +62,9 @@ export class TokensController {
   @Authenticated({ scope: 'tokens', audited: 'token.verify' })
   @Refuses('quota.exhausted')
   @ApiBody({ type: VerifyRequestDto })
+  @ApiOkResponse({ type: VerifyAnswerDto, description: 'The token holds' })
   @ApiUnauthorizedResponse(REFUSED)
-  async verify(
+  async verifyToken(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() body: SentBody,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -78,7 +82,7 @@ export class TokensController {
   @Authenticated({ scope: 'tokens', audited: 'token.revoke' })
   @Refuses('quota.exhausted')
   @ApiBody({ type: RevokeRequestDto })
-  async revoke(
+  async revokeToken(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() body: SentBody,
   ): Promise<RevokeAnswerDto> {

@@ -17,7 +17,7 @@ export class UsageController {
   /** Tells what the project has used and has left. Free. */
   @Get('usage')
   @Authenticated({ scope: 'usage' })
-  async show(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<UsageAnswerDto> {
+  async getUsage(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<UsageAnswerDto> {
     const { current, history, packs, ownerEmail } = await this.usage.overview(actor.projectId);
     return {
       success: true,

@@ -28,7 +28,7 @@ export class WebhooksController {
   @HttpCode(HttpStatus.OK)
   @ShowsSecret()
   @Authenticated({ scope: 'webhook', audited: 'webhook.set' })
-  async set(
+  async registerWebhook(
     @CurrentChargedCaller() { actor }: ChargedCaller,
     @Body() request: NewWebhookDto,
   ): Promise<WebhookRegisteredDto> {
@@ -39,7 +39,7 @@ export class WebhooksController {
   /** Shows the webhook, without its secret. */
   @Get()
   @Authenticated({ scope: 'webhook' })
-  async get(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<WebhookAnswerDto> {
+  async getWebhook(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<WebhookAnswerDto> {
     const webhook = await this.webhooks.find(actor.projectId);
     if (webhook === undefined) return { success: true, webhook: null };
     const { url, events, createdAt } = webhook;
@@ -50,7 +50,7 @@ export class WebhooksController {
   @Delete()
   @Authenticated({ scope: 'webhook', audited: 'webhook.delete' })
   @Refuses('request.not-found')
-  async delete(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<SuccessDto> {
+  async deleteWebhook(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<SuccessDto> {
     await this.webhooks.delete(actor.projectId, actor);
     return { success: true };
   }
@@ -60,7 +60,7 @@ export class WebhooksController {
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'webhook' })
   @Refuses('request.not-found')
-  async test(@CurrentChargedCaller() { actor, apiKeyName }: ChargedCaller): Promise<WebhookTestDto> {
+  async testWebhook(@CurrentChargedCaller() { actor, apiKeyName }: ChargedCaller): Promise<WebhookTestDto> {
     await this.webhooks.test(actor.projectId, apiKeyName, actor);
     return { success: true, message: 'Test event queued' };
   }
@@ -68,7 +68,7 @@ export class WebhooksController {
   /** The key that signs the header `X-Twinseal-Signature` of this project's deliveries. */
   @Get('public-key')
   @Authenticated({ scope: 'webhook' })
-  async publicKey(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<WebhookPublicKeyDto> {
+  async getWebhookPublicKey(@CurrentChargedCaller() { actor }: ChargedCaller): Promise<WebhookPublicKeyDto> {
     const { publicKey, algorithm, fingerprint } = await this.keys.publicKey(actor.projectId);
     return { success: true, publicKey: encodeBase64(publicKey), algorithm, fingerprint };
   }

@@ -7,6 +7,8 @@ import { closeRequestSchemas } from './closed-schemas.js';
 import { moveDefaultTags } from './comment-tags.js';
 import type { DocumentSpec } from './document-spec.js';
 import { finishOperation } from './finish-operation.js';
+import { nameAnswers } from './named-answers.js';
+import { withPlainNames } from './plain-names.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -19,7 +21,7 @@ export function buildDocument(
   const document = SwaggerModule.createDocument(app, headOf(spec), {
     // Nest types modules as any function.
     include: [...spec.modules] as never[],
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    operationIdFactory: (_controller, method) => method,
   });
   document.components = {
     ...document.components,
@@ -29,7 +31,9 @@ export function buildDocument(
   finishPaths(document, routes, spec);
   closeRequestSchemas(document);
   moveDefaultTags(document);
-  return document;
+  nameAnswers(document);
+  refuseRepeatedIds(document);
+  return withPlainNames(document);
 }
 
 /** The bytes of a document's file, which `/docs` serves as they are. */
@@ -45,6 +49,15 @@ function headOf({ title, description }: DocumentSpec): Omit<OpenAPIObject, 'path
     .setVersion(VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
+}
+
+/** Generated clients have one method per id. @throws TypeError when two routes share one */
+function refuseRepeatedIds({ paths }: OpenAPIObject): void {
+  const ids = Object.values(paths).flatMap((operations) =>
+    METHODS.flatMap((method) => operations[method]?.operationId ?? []),
+  );
+  const repeated = ids.find((id, place) => ids.indexOf(id) !== place);
+  if (repeated !== undefined) throw new TypeError(`Two routes have handlers named ${repeated}`);
 }
 
 function finishPaths(document: OpenAPIObject, routes: RouteCatalog, spec: DocumentSpec): void {

@@ -5,7 +5,7 @@ import { addMemberRules, type DtoClass } from './member-rules.js';
 export function IsObjectOf(dto: () => DtoClass): PropertyDecorator {
   return (target, member) => {
     addMemberRules(target, member, { nested: { dto } });
-    ApiProperty({ type: dto })(target, member);
+    ApiProperty({ type: lazily(dto) })(target, member);
   };
 }
 
@@ -13,6 +13,12 @@ export function IsObjectOf(dto: () => DtoClass): PropertyDecorator {
 export function IsArrayOf(dto: () => DtoClass, min: number, max: number): PropertyDecorator {
   return (target, member) => {
     addMemberRules(target, member, { nested: { dto, array: { min, max } } });
-    ApiProperty({ type: dto, isArray: true, minItems: min, maxItems: max })(target, member);
+    ApiProperty({ type: lazily(dto), isArray: true, minItems: min, maxItems: max })(target, member);
   };
+}
+
+/** Swagger tells a late type from a class by the function's name. */
+function lazily(dto: () => DtoClass): () => DtoClass {
+  const type = (): DtoClass => dto();
+  return type;
 }

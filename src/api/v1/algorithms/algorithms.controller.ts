@@ -18,7 +18,7 @@ export class AlgorithmsController {
   @Get()
   @Authenticated({ scope: 'keys:read' })
   @Refuses('request.shape')
-  list(@Query() _query: NoQueryDto): AlgorithmListDto {
+  listAlgorithms(@Query() _query: NoQueryDto): AlgorithmListDto {
     return { algorithms: keyAlgorithms.map((algorithm) => this.#describe(algorithm)) };
   }
 

@@ -20,7 +20,7 @@ export class WrappingController {
   @Authenticated({ scope: 'encrypt' })
   @HttpCode(200)
   @Refuses('auth.algorithm-policy', 'kem.wrap-length', 'key.not-found')
-  async wrap(@CurrentCaller() caller: Caller, @Body() body: WrapRequestDto): Promise<WrappedKeyDto> {
+  async wrapKey(@CurrentCaller() caller: Caller, @Body() body: WrapRequestDto): Promise<WrappedKeyDto> {
     const { key, echo } = readKemKey(body);
     const wrapped = await withSecret(body.symmetric_key, (secretKey) =>
       this.wrapping.wrap(caller, key, secretKey),
@@ -33,8 +33,8 @@ export class WrappingController {
   @Authenticated({ scope: 'encrypt' })
   @HttpCode(200)
   @Refuses('auth.algorithm-policy', 'kem.wrap-length', 'key.not-found')
-  wrapByShortName(@CurrentCaller() caller: Caller, @Body() body: WrapRequestDto): Promise<WrappedKeyDto> {
-    return this.wrap(caller, body);
+  wrapKeyByShortName(@CurrentCaller() caller: Caller, @Body() body: WrapRequestDto): Promise<WrappedKeyDto> {
+    return this.wrapKey(caller, body);
   }
 
   /** Unwraps a symmetric key with an active or retired key version. Whatever does not open is one error. */
@@ -49,7 +49,7 @@ export class WrappingController {
     'key.not-found',
     'provider.unavailable',
   )
-  async unwrap(@CurrentCaller() caller: Caller, @Body() body: UnwrapRequestDto): Promise<SymmetricKeyDto> {
+  async unwrapKey(@CurrentCaller() caller: Caller, @Body() body: UnwrapRequestDto): Promise<SymmetricKeyDto> {
     const { key, echo } = readKemKey(body);
     const secretKey = await this.wrapping.unwrap(caller, key, decodeBase64(body.wrapped_key));
     return { symmetric_key: encodeSecret(secretKey), ...echo };
@@ -67,11 +67,11 @@ export class WrappingController {
     'key.not-found',
     'provider.unavailable',
   )
-  unwrapByShortName(
+  unwrapKeyByShortName(
     @CurrentCaller() caller: Caller,
     @Body() body: UnwrapRequestDto,
   ): Promise<SymmetricKeyDto> {
-    return this.unwrap(caller, body);
+    return this.unwrapKey(caller, body);
   }
 
   /** Makes a fresh symmetric key and wraps it under an active key version. The service keeps neither. */

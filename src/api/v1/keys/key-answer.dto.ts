@@ -115,6 +115,9 @@ export class PublicKeyDto {
   format!: 'raw' | 'spki' | 'pem' | 'jwk';
 
   /** Base64 text for `raw` and `spki`, PEM text for `pem`, a JSON Web Key for `jwk`. */
-  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }] })
+  @ApiProperty({
+    title: 'PublicKeyForm',
+    oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }],
+  })
   public_key!: string | Record<string, string>;
 }

@@ -27,7 +27,7 @@ export class KeyReadingController {
   /** The project's key versions, ordered by key name, algorithm and version. */
   @Get()
   @Authenticated({ scope: 'keys:read' })
-  async list(@CurrentCaller() caller: Caller, @Query() query: KeyListQueryDto): Promise<KeyListDto> {
+  async listKeys(@CurrentCaller() caller: Caller, @Query() query: KeyListQueryDto): Promise<KeyListDto> {
     const named = query.algorithm === undefined ? undefined : readAlgorithm(query.algorithm);
     const filter = {
       projectId: caller.actor.projectId,
@@ -47,7 +47,7 @@ export class KeyReadingController {
   @Get('active')
   @Authenticated({ scope: 'keys:read' })
   @Refuses('key.not-found')
-  async active(@CurrentCaller() caller: Caller, @Query() query: KeyQueryDto): Promise<KeyDto> {
+  async getActiveKey(@CurrentCaller() caller: Caller, @Query() query: KeyQueryDto): Promise<KeyDto> {
     const read = readKeyRequest(query);
     return read.show(await this.queries.active(nameOf(caller, read)));
   }
@@ -56,7 +56,7 @@ export class KeyReadingController {
   @Get(':version')
   @Authenticated({ scope: 'keys:read' })
   @Refuses('key.not-found')
-  async version(
+  async getKey(
     @CurrentCaller() caller: Caller,
     @Param() { version }: KeyVersionParamDto,
     @Query() query: KeyQueryDto,
@@ -69,7 +69,7 @@ export class KeyReadingController {
   @Get(':version/public')
   @Authenticated({ scope: 'keys:read' })
   @Refuses('key.not-found', 'request.unprocessable')
-  async publicKey(
+  async getPublicKey(
     @CurrentCaller() caller: Caller,
     @Param() { version }: KeyVersionParamDto,
     @Query() query: PublicKeyQueryDto,

@@ -33,7 +33,7 @@ export class KeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
   @HttpCode(201)
   @Refuses('auth.algorithm-policy', 'key.active-version-exists', 'provider.incapable', 'provider.unavailable')
-  async generate(
+  async generateKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
     @Body() body: NewKeyRequestDto,
@@ -54,7 +54,7 @@ export class KeysController {
     'provider.incapable',
     'provider.unavailable',
   )
-  async import(
+  async importKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
     @Body() body: ImportKeyRequestDto,
@@ -76,7 +76,7 @@ export class KeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.rotate' })
   @HttpCode(200)
   @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.incapable', 'provider.unavailable')
-  async rotate(
+  async rotateKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
     @Body() body: NewKeyRequestDto,
@@ -92,7 +92,7 @@ export class KeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.retire' })
   @HttpCode(200)
   @Refuses('key.not-found', 'key.illegal-transition')
-  async retire(
+  async retireKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
     @Body() body: KeyVersionRequestDto,
@@ -108,7 +108,7 @@ export class KeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.archive' })
   @HttpCode(200)
   @Refuses('key.not-found', 'key.illegal-transition')
-  async archive(
+  async archiveKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
     @Body() body: KeyVersionRequestDto,

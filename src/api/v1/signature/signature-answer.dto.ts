@@ -63,7 +63,7 @@ export class PublicVerificationDto {
   algorithm!: string;
 }
 
-export class ItemFaultDto {
+export class ErrorDetailDto {
   /** @example "ERR_SIG_001" */
   error_code!: string;
 
@@ -73,15 +73,21 @@ export class ItemFaultDto {
 
 /** A batch item that was refused; the others are not touched by it. */
 export class RefusedItemDto {
-  error!: ItemFaultDto;
+  error!: ErrorDetailDto;
 }
+
+/** The title names the type in generated clients. */
+const either = (title: string, answer: typeof SignatureDto | typeof VerificationDto) => ({
+  title,
+  oneOf: [{ $ref: getSchemaPath(answer) }, { $ref: getSchemaPath(RefusedItemDto) }],
+});
 
 @ApiExtraModels(SignatureDto, RefusedItemDto)
 export class SignBatchDto {
   /** One result per item, in their order. */
   @ApiProperty({
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(SignatureDto) }, { $ref: getSchemaPath(RefusedItemDto) }] },
+    items: either('SignResult', SignatureDto),
   })
   results!: (SignatureDto | RefusedItemDto)[];
 }
@@ -91,7 +97,7 @@ export class VerifyBatchDto {
   /** One result per item, in their order. */
   @ApiProperty({
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(VerificationDto) }, { $ref: getSchemaPath(RefusedItemDto) }] },
+    items: either('VerifyResult', VerificationDto),
   })
   results!: (VerificationDto | RefusedItemDto)[];
 }

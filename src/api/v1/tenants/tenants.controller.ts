@@ -37,7 +37,7 @@ export class TenantsController {
   @Idempotent()
   @AdminOnly()
   @Refuses('conflict.duplicate')
-  async create(
+  async createTenant(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
     @Body() body: NewTenantDto,
@@ -58,7 +58,7 @@ export class TenantsController {
   @ApiBody({ type: NewTenantApiKeyDto, required: false })
   @AdminOnly()
   @Refuses('request.not-found')
-  async createApiKey(
+  async createTenantApiKey(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
     @Param('id') id: string,
@@ -80,7 +80,7 @@ export class TenantsController {
   @ApiBody({ type: RotateApiKeyDto, required: false })
   @AdminOnly()
   @Refuses('request.not-found')
-  async rotateApiKey(
+  async rotateTenantApiKey(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
     @Param('id') id: string,
