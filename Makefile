@@ -20,8 +20,11 @@ export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
 TEST_PACKAGES := softhsm2-util:softhsm2
 
 # The same for tests against implementations in other languages.
-INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless
+INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless python3:python3
 BOUNCY_CASTLE := .cache/bouncy-castle
+
+# The official Python clients of the dialects, each in a folder of its own beside what they share.
+SDKS := .cache/sdks
 
 define install_missing
 	@for pair in $(1); do \
@@ -32,6 +35,15 @@ define install_missing
 	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
 	    || { echo "The tests need $$program: install the package $$package" >&2; exit 1; }; \
 	done
+endef
+
+# Debian packs venv apart from python3, without a program that one could look for.
+define python_venv
+	@python3 -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; } \
+	    || { echo "The tests need Python's venv: install the package python3-venv" >&2; exit 1; }
+	@python3 -m venv $(1)
 endef
 
 .PHONY: help start test test-long interop build lint bench openapi clean test-packages interop-packages
@@ -49,7 +61,7 @@ test: $(BUILT) test-packages ## install what is missing and run every test
 test-long: $(INSTALLED) ## the differential tests with ten thousand random cases (some minutes)
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 
-interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class ## check signatures with Bouncy Castle, both ways (needs Maven Central)
+interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed ## try other implementations and official clients (needs Maven Central, PyPI)
 	@npm run --silent test:interop
 
 build: $(BUILT) ## compile into dist/
@@ -85,6 +97,16 @@ $(BOUNCY_CASTLE)/classes/Interop.class: test/interop/bouncy-castle/pom.xml test/
 	@rm -rf $(BOUNCY_CASTLE)
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(BOUNCY_CASTLE) || { echo 'Maven brought no Bouncy Castle, see above; it needs Maven Central' >&2; exit 1; }
 	@javac -cp '$(BOUNCY_CASTLE)/*' -d $(@D) $(filter %.java,$^)
+
+$(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/releases.txt | interop-packages
+	@echo 'Fetching the official clients ...'
+	@rm -rf $(SDKS)
+	$(call python_venv,$(SDKS)/python)
+	@$(SDKS)/python/bin/pip install --quiet --disable-pip-version-check -r $<
+	@for release in $$(cat $(word 2,$^)); do \
+	  $(SDKS)/python/bin/pip install --quiet --disable-pip-version-check --no-deps --target $(SDKS)/$${release/==/-} $$release || exit 1; \
+	done
+	@touch $@
 
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))
