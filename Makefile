@@ -25,6 +25,9 @@ BOUNCY_CASTLE := .cache/bouncy-castle
 
 # The official Python clients of the dialects, each in a folder of its own beside what they share.
 SDKS := .cache/sdks
+# Generated clients: the generator, and what compiles and runs them.
+CLIENT_TOOLS := .cache/client-tools
+GENERATOR := 7.25.0
 
 define install_missing
 	@for pair in $(1); do \
@@ -47,6 +50,7 @@ define python_venv
 endef
 
 .PHONY: help start test test-long interop build lint bench openapi clean test-packages interop-packages
+.PHONY: help start test test-long interop clients build lint bench openapi clean test-packages interop-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +66,7 @@ test-long: $(INSTALLED) ## the differential tests with ten thousand random cases
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 
 interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed ## try other implementations and official clients (needs Maven Central, PyPI)
+interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class ## check signatures with Bouncy Castle, both ways (needs Maven Central)
 	@npm run --silent test:interop
 
 build: $(BUILT) ## compile into dist/
@@ -106,6 +111,16 @@ $(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/release
 	@for release in $$(cat $(word 2,$^)); do \
 	  $(SDKS)/python/bin/pip install --quiet --disable-pip-version-check --no-deps --target $(SDKS)/$${release/==/-} $$release || exit 1; \
 	done
+clients: $(CLIENT_TOOLS)/.installed ## generate TypeScript, Python, Go and Java clients into clients/ (needs Maven Central, PyPI)
+	@openapi/generators/generate.sh $(CLIENT_TOOLS)/openapi-generator-cli-$(GENERATOR).jar $(CURDIR)/clients
+
+$(CLIENT_TOOLS)/.installed: test/clients/java/pom.xml test/clients/python/requirements.txt | interop-packages
+	@echo 'Fetching the client generator ...'
+	@rm -rf $(CLIENT_TOOLS)
+	@mvn -q -B dependency:copy -Dartifact=org.openapitools:openapi-generator-cli:$(GENERATOR) -DoutputDirectory=$(CURDIR)/$(CLIENT_TOOLS)
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(CLIENT_TOOLS)/java
+	$(call python_venv,$(CLIENT_TOOLS)/python)
+	@$(CLIENT_TOOLS)/python/bin/pip install --quiet --disable-pip-version-check -r $(word 2,$^)
 	@touch $@
 
 test-packages:

@@ -32,8 +32,8 @@ const ERROR: Schema = {
   type: 'object',
   required: ['success', 'error'],
   properties: {
-    success: { type: 'boolean', enum: [false] },
-    valid: { type: 'boolean', enum: [false], description: 'Only about a token that was refused' },
+    success: { type: 'boolean', description: 'Always `false`' },
+    valid: { type: 'boolean', description: 'Only about a token that was refused, then `false`' },
     error: { type: 'string', description: 'For people; some texts are part of the contract' },
     code: { type: 'string', enum: ['rate_limited', 'token_quota_exhausted'], description: 'With 429 only' },
   },

@@ -1,5 +1,5 @@
 import type { ApiKey, ApiKeyFormat, IssuedApiKey, NewApiKey } from '../../../projects/index.js';
-import type { NewApiKeyDto } from './api-key-request.dto.js';
+import type { CreateApiKeyDto } from './api-key-request.dto.js';
 import type { ApiKeyDto, IssuedApiKeyDto } from './api-key.dto.js';
 
 /** The key as lists show it. */
@@ -24,7 +24,7 @@ export function issuedApiKeyDto({ apiKey, text }: IssuedApiKey): IssuedApiKeyDto
 
 /** `usual` is the format when the request names none. */
 export function readNewApiKey(
-  { name, format, scopes, expires_at }: NewApiKeyDto,
+  { name, format, scopes, expires_at }: CreateApiKeyDto,
   usual: ApiKeyFormat,
 ): NewApiKey {
   return {

@@ -16,7 +16,7 @@ import { API_KEY_FORMATS, MAX_API_KEY_NAME, SCOPES, type ApiKeyFormat } from '..
 const MAX_TIME_LENGTH = 35;
 
 /** An API key to be made. */
-export class NewApiKeyDto {
+export class CreateApiKeyDto {
   /**
    * For people; need not be unique. One line.
    * @example "ci"

@@ -7,7 +7,7 @@ import { AdminOnly, CurrentActor, NoQueryDto, Refuses, ShowsSecret } from '../..
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { ApiKeyIdParam, ProjectIdParam } from '../path-parameters.js';
 import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js';
-import { NewApiKeyDto } from './api-key-request.dto.js';
+import { CreateApiKeyDto } from './api-key-request.dto.js';
 import { ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto.js';
 
 @ApiTags('api-keys')
@@ -27,7 +27,7 @@ export class ApiKeysController {
   async createApiKey(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: NewApiKeyDto,
+    @Body() body: CreateApiKeyDto,
     @Query() _query: NoQueryDto,
   ): Promise<IssuedApiKeyDto> {
     return issuedApiKeyDto(await this.apiKeys.create(id, readNewApiKey(body, 'pqa'), actor));

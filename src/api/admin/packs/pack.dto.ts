@@ -5,7 +5,7 @@ import { MAX_PACK_TOKENS, PACK_LIMITS } from '../../../usage/index.js';
 import { IsIntegerIn, IsNullable } from '../../http/index.js';
 
 /** A pack of tokens to be added. */
-export class NewPackDto {
+export class AddPackDto {
   /**
    * The operator's own word for it.
    * @example "starter"

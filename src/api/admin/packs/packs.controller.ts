@@ -5,7 +5,7 @@ import type { Actor } from '../../../ledger/index.js';
 import { PacksService } from '../../../usage/index.js';
 import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { ProjectIdParam } from '../path-parameters.js';
-import { NewPackDto, PackDto } from './pack.dto.js';
+import { AddPackDto, PackDto } from './pack.dto.js';
 
 @ApiTags('packs')
 @Controller('admin/projects/:id/packs')
@@ -20,7 +20,7 @@ export class PacksController {
   async addPack(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { pack_type, tokens, payment_ref = null }: NewPackDto,
+    @Body() { pack_type, tokens, payment_ref = null }: AddPackDto,
     @Query() _query: NoQueryDto,
   ): Promise<PackDto> {
     const request = { packType: pack_type, tokens, paymentRef: payment_ref };

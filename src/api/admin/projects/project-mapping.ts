@@ -1,5 +1,5 @@
 import type { NewProject, Project, ProjectChange } from '../../../projects/index.js';
-import type { NewProjectDto, ProjectChangeDto } from './project-request.dto.js';
+import type { CreateProjectDto, ProjectChangeDto } from './project-request.dto.js';
 import type { ProjectDto } from './project.dto.js';
 
 /** The project as the admin API shows it. */
@@ -19,7 +19,7 @@ export function projectDto(project: Project): ProjectDto {
   };
 }
 
-export function readNewProject({ name, token_algorithm, ...settings }: NewProjectDto): NewProject {
+export function readNewProject({ name, token_algorithm, ...settings }: CreateProjectDto): NewProject {
   return {
     ...readProjectChange(settings),
     name,

@@ -57,7 +57,7 @@ class ProjectSettingsDto {
 }
 
 /** A project to be made. Absent: no plan, no owner, 10,000 tokens a month, ML-DSA-65 tokens, every algorithm. */
-export class NewProjectDto extends ProjectSettingsDto {
+export class CreateProjectDto extends ProjectSettingsDto {
   /**
    * Unique among projects. One line; `twinseal:` in front is reserved.
    * @example "invoices"

@@ -7,7 +7,7 @@ import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.j
 import { ListQueryDto, readPageRequest } from '../list-query.dto.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { projectDto, readNewProject, readProjectChange } from './project-mapping.js';
-import { NewProjectDto, ProjectChangeDto } from './project-request.dto.js';
+import { CreateProjectDto, ProjectChangeDto } from './project-request.dto.js';
 import { ProjectDto, ProjectListDto } from './project.dto.js';
 
 @ApiTags('projects')
@@ -21,7 +21,7 @@ export class ProjectsController {
   @Refuses('conflict.duplicate')
   async createProject(
     @CurrentActor() actor: Actor,
-    @Body() body: NewProjectDto,
+    @Body() body: CreateProjectDto,
     @Query() _query: NoQueryDto,
   ): Promise<ProjectDto> {
     return projectDto(await this.projects.create(readNewProject(body), actor));

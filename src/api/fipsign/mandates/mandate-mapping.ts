@@ -7,7 +7,7 @@ import {
 } from '../../../mandates/index.js';
 import { remaining } from '../remaining.js';
 import type { MandateChangeDto } from './mandate-request.dto.js';
-import type { MandateDto, NewMandateAnswerDto } from './mandate.dto.js';
+import type { MandateDto, CreatedMandateAnswerDto } from './mandate.dto.js';
 
 /** A mandate as it stands. @param now Unix seconds */
 export function mandateDto(mandate: Mandate, now: number): MandateDto {
@@ -29,7 +29,7 @@ export function mandateDto(mandate: Mandate, now: number): MandateDto {
 }
 
 /** A mandate in the answer that makes it. */
-export function newMandateDto({ mandate, token, usage }: IssuedMandate): NewMandateAnswerDto {
+export function newMandateDto({ mandate, token, usage }: IssuedMandate): CreatedMandateAnswerDto {
   const { id, agentId, issuedBy, scopeCurrent: scope, budgetTotal, expiresAt, status } = mandate;
   return {
     success: true,

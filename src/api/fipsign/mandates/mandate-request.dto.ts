@@ -17,7 +17,7 @@ import { PqTokenDto } from '../tokens/token.dto.js';
 const MANDATE_ACTIONS = ['narrow', 'suspend', 'resume', 'revoke'] as const;
 
 /** A mandate to be made. */
-export class NewMandateDto {
+export class CreateMandateDto {
   /**
    * Who acts.
    * @example "agent-7"

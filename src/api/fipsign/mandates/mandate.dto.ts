@@ -6,7 +6,7 @@ import { PqTokenDto } from '../tokens/token.dto.js';
 const STATUSES = ['active', 'suspended', 'revoked'] as const;
 
 /** A mandate in the answer that makes it. */
-export class NewMandateAnswerItemDto {
+export class CreatedMandateDto {
   /** @example "mdt_0123456789abcdef0123456789abcdef" */
   id!: string;
 
@@ -35,8 +35,8 @@ export class NewMandateAnswerItemDto {
 }
 
 /** A new mandate. */
-export class NewMandateAnswerDto extends SuccessDto {
-  mandate!: NewMandateAnswerItemDto;
+export class CreatedMandateAnswerDto extends SuccessDto {
+  mandate!: CreatedMandateDto;
 
   usage!: RemainingDto;
 }

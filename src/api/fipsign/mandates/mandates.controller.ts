@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiForbiddenResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiForbiddenResponse, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Mandates } from '../../../mandates/index.js';
@@ -11,7 +11,7 @@ import { mandateDto, newMandateDto, readMandateAction } from './mandate-mapping.
 import {
   MandateChangeDto,
   MandateListQueryDto,
-  NewMandateDto,
+  CreateMandateDto,
   VerifyMandateDto,
 } from './mandate-request.dto.js';
 import {
@@ -20,16 +20,20 @@ import {
   GrantedDto,
   MandateAnswerDto,
   MandateListDto,
-  NewMandateAnswerDto,
+  CreatedMandateAnswerDto,
 } from './mandate.dto.js';
 
 const DEFAULT_LIMIT = 50;
 const DENIED = {
-  type: DeniedDto,
+  schema: {
+    title: 'MandateRefusal',
+    oneOf: [{ $ref: getSchemaPath(DeniedDto) }, { $ref: '#/components/schemas/FipsignError' }],
+  },
   description: 'The mandate or, without `result`, the API key does not allow it',
 };
 
 @ApiTags('mandates')
+@ApiExtraModels(DeniedDto)
 @Controller('mandate')
 export class MandatesController {
   constructor(private readonly mandates: Mandates) {}
@@ -41,8 +45,8 @@ export class MandatesController {
   @Refuses('quota.exhausted')
   async createMandate(
     @CurrentChargedCaller() caller: ChargedCaller,
-    @Body() { expiresInSeconds, ...request }: NewMandateDto,
-  ): Promise<NewMandateAnswerDto> {
+    @Body() { expiresInSeconds, ...request }: CreateMandateDto,
+  ): Promise<CreatedMandateAnswerDto> {
     return newMandateDto(await this.mandates.create(caller, { ...request, seconds: expiresInSeconds }));
   }
 

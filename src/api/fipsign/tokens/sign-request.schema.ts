@@ -1,5 +1,6 @@
 /** The body of /sign, which carries arbitrary fields and is therefore no DTO. */
 export const SIGN_REQUEST = {
+  title: 'SignTokenRequest',
   type: 'object',
   required: ['sub'],
   properties: {

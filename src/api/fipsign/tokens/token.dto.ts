@@ -80,16 +80,11 @@ export class VerifyAnswerDto extends SuccessDto {
   payload!: Readonly<Record<string, unknown>>;
 }
 
-/** A token that does not hold. */
-export class TokenRefusedDto {
-  /** Always `false`. */
-  success!: boolean;
-
-  /** Always `false`. */
-  valid!: boolean;
-
-  /** @example "Token has been revoked" */
-  error!: string;
+/** A token that does not hold: the error of the dialect with `valid`. */
+export interface TokenRefused {
+  readonly success: false;
+  readonly valid: false;
+  readonly error: string;
 }
 
 /** A token to be verified. */

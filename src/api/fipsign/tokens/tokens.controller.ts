@@ -10,10 +10,10 @@ import { ownerOf, remaining } from '../remaining.js';
 import { readReason, refuseUnknown } from './revoke-request.js';
 import { SIGN_REQUEST } from './sign-request.schema.js';
 import {
+  type TokenRefused,
   RevokeAnswerDto,
   RevokeRequestDto,
   SignAnswerDto,
-  TokenRefusedDto,
   VerifyAnswerDto,
   VerifyRequestDto,
 } from './token.dto.js';
@@ -21,7 +21,7 @@ import {
 /** A body that is checked by hand: its members are not a DTO's. */
 type SentBody = Readonly<Record<string, unknown>> | undefined;
 
-const REFUSED = { type: TokenRefusedDto, description: 'The API key or, with `valid`, the token is refused' };
+const REFUSED = { description: 'The API key or, with `valid`, the token is refused' };
 
 @ApiTags('tokens')
 @Controller()
@@ -68,7 +68,7 @@ export class TokensController {
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() body: SentBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<VerifyAnswerDto | TokenRefusedDto> {
+  ): Promise<VerifyAnswerDto | TokenRefused> {
     refuseUnknown(body ?? {}, ['token']);
     const verdict = await this.tokens.verify(caller, readSentToken(body?.['token']));
     if (verdict.valid) return { success: true, valid: true, payload: verdict.claims };

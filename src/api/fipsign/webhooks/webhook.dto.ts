@@ -8,7 +8,7 @@ import { IsText } from '../is-text.decorator.js';
 const EVENTS = { enum: WEBHOOK_EVENTS, isArray: true, example: ['token.signed'] };
 
 /** A webhook to be registered, or changed. */
-export class NewWebhookDto {
+export class RegisterWebhookDto {
   /**
    * Where deliveries go: https, and no private address unless the operator allows it.
    * @example "https://hooks.example.com/twinseal"

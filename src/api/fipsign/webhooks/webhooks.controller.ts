@@ -8,7 +8,7 @@ import { SuccessDto } from '../answers.dto.js';
 import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
 import { unixSeconds } from '../remaining.js';
 import {
-  NewWebhookDto,
+  RegisterWebhookDto,
   WebhookAnswerDto,
   WebhookPublicKeyDto,
   WebhookRegisteredDto,
@@ -30,7 +30,7 @@ export class WebhooksController {
   @Authenticated({ scope: 'webhook', audited: 'webhook.set' })
   async registerWebhook(
     @CurrentChargedCaller() { actor }: ChargedCaller,
-    @Body() request: NewWebhookDto,
+    @Body() request: RegisterWebhookDto,
   ): Promise<WebhookRegisteredDto> {
     const { webhook, secret } = await this.webhooks.set(actor.projectId, request, actor);
     return { success: true, webhook: { url: webhook.url, events: webhook.events, secret } };

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 
 /** What protects one half of a composite key. */
 export class ComponentProtectionDto {
@@ -104,6 +104,28 @@ export class KeyListDto {
   next_cursor!: string | null;
 }
 
+/** A JSON Web Key (RFC 7517): `AKP` for ML-DSA, `EC` for ECDSA-P256, `OKP` for Ed25519. */
+export class JsonWebKeyDto {
+  @ApiProperty({ enum: ['AKP', 'EC', 'OKP'], example: 'AKP' })
+  kty!: string;
+
+  /** @example "ML-DSA-65" */
+  alg?: string;
+
+  /** With `AKP`: the raw key, base64url. */
+  pub?: string;
+
+  /** @example "P-256" */
+  crv?: string;
+
+  /** base64url */
+  x?: string;
+
+  /** base64url; with `EC` only. */
+  y?: string;
+}
+
+@ApiExtraModels(JsonWebKeyDto)
 export class PublicKeyDto {
   @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
   key_version!: number;
@@ -117,7 +139,7 @@ export class PublicKeyDto {
   /** Base64 text for `raw` and `spki`, PEM text for `pem`, a JSON Web Key for `jwk`. */
   @ApiProperty({
     title: 'PublicKeyForm',
-    oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }],
+    oneOf: [{ type: 'string' }, { $ref: getSchemaPath(JsonWebKeyDto) }],
   })
-  public_key!: string | Record<string, string>;
+  public_key!: string | JsonWebKeyDto;
 }

@@ -6,7 +6,7 @@ import type { Caller } from '../../../projects/index.js';
 import { readAlgorithm } from '../algorithm-name.js';
 import type { KeyDto } from './key-answer.dto.js';
 import { toKeyDto } from './key-object.js';
-import type { NewKeyRequestDto } from './key-request.dto.js';
+import type { GenerateKeyRequestDto } from './key-request.dto.js';
 
 /** A request's key and how its answer shows a version: with the algorithm spelled as the request spelled it. */
 export interface ReadKeyRequest {
@@ -16,7 +16,7 @@ export interface ReadKeyRequest {
 }
 
 /** @throws RequestError `request.shape` for an unknown algorithm, or providers that do not fit it */
-export function readKeyRequest({ algorithm: name, key, ...homes }: NewKeyRequestDto): ReadKeyRequest {
+export function readKeyRequest({ algorithm: name, key, ...homes }: GenerateKeyRequestDto): ReadKeyRequest {
   const { algorithm, spelling } = readAlgorithm(name);
   return {
     request: { name: key ?? DEFAULT_KEY_NAME, algorithm, providers: readProviders(algorithm, homes) },
@@ -31,7 +31,7 @@ export function nameOf({ actor }: Caller, { request }: ReadKeyRequest): KeyName 
 
 function readProviders(
   { components, kind, name }: KeyAlgorithm,
-  { provider, providers }: Pick<NewKeyRequestDto, 'provider' | 'providers'>,
+  { provider, providers }: Pick<GenerateKeyRequestDto, 'provider' | 'providers'>,
 ): ProviderByRole {
   if (providers === undefined) {
     return provider === undefined ? {} : Object.fromEntries(components.map(({ role }) => [role, provider]));

@@ -37,7 +37,7 @@ export class HalfProvidersDto {
 }
 
 /** A key version to be made. */
-export class NewKeyRequestDto extends KeyRequestDto {
+export class GenerateKeyRequestDto extends KeyRequestDto {
   /**
    * Where the private key shall live, for a composite both halves. Absent: the deployment's default; on rotation the old
    * version's, half by half.
@@ -53,7 +53,7 @@ export class NewKeyRequestDto extends KeyRequestDto {
   providers?: HalfProvidersDto;
 }
 
-export class ImportKeyRequestDto extends NewKeyRequestDto {
+export class ImportKeyRequestDto extends GenerateKeyRequestDto {
   /**
    * Private key, base64: raw or PKCS#8 DER. Raw is the seed (ML-DSA 32 bytes, ECDSA-P256 32, Ed25519 32); of a composite
    * the 32-byte ML-DSA seed followed by the EdDSA private key or an ECPrivateKey (RFC 5915) that names its curve.

@@ -17,7 +17,7 @@ import { recordAnswer } from '../record-answer.js';
 import { KeyDto, RotationDto } from './key-answer.dto.js';
 import { readKeyRequest } from './key-mapping.js';
 import { toRotationDto } from './key-object.js';
-import { ImportKeyRequestDto, KeyVersionRequestDto, NewKeyRequestDto } from './key-request.dto.js';
+import { ImportKeyRequestDto, KeyVersionRequestDto, GenerateKeyRequestDto } from './key-request.dto.js';
 
 type Claim = IdempotencyClaim | undefined;
 
@@ -36,7 +36,7 @@ export class KeysController {
   async generateKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
-    @Body() body: NewKeyRequestDto,
+    @Body() body: GenerateKeyRequestDto,
   ): Promise<KeyDto> {
     const { request, show } = readKeyRequest(body);
     return show(await this.lifecycle.generate(caller, request, recordAnswer(claim, 201, show)));
@@ -79,7 +79,7 @@ export class KeysController {
   async rotateKey(
     @CurrentCaller() caller: Caller,
     @CurrentClaim() claim: Claim,
-    @Body() body: NewKeyRequestDto,
+    @Body() body: GenerateKeyRequestDto,
   ): Promise<RotationDto> {
     const { request, spelling } = readKeyRequest(body);
     const show = (rotation: Rotation): RotationDto => toRotationDto(rotation, spelling);

@@ -46,10 +46,7 @@ export class ContextualRequestDto extends KeyReferenceDto {
 }
 
 export class SigningRequestDto extends ContextualRequestDto {
-  /**
-   * Sign without randomness (FIPS 204 section 3.4). ML-DSA only; hedged when absent.
-   * @default false
-   */
+  /** Sign without randomness (FIPS 204 section 3.4). ML-DSA only, also `false`; hedged when absent. */
   @IsOptional()
   @IsBoolean()
   deterministic?: boolean;
@@ -116,10 +113,7 @@ export class SignMuRequestDto extends KeyReferenceDto {
   @IsCanonicalBase64()
   mu!: string;
 
-  /**
-   * Sign without randomness; hedged when absent.
-   * @default false
-   */
+  /** Sign without randomness; hedged when absent. */
   @IsOptional()
   @IsBoolean()
   deterministic?: boolean;

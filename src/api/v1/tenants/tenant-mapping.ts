@@ -1,6 +1,6 @@
 import type { IssuedApiKey, NewApiKey, Project } from '../../../projects/index.js';
 import type { TenantApiKeyDto, TenantDto } from './tenant-answer.dto.js';
-import type { NewTenantApiKeyDto } from './tenant-request.dto.js';
+import type { CreateTenantApiKeyDto } from './tenant-request.dto.js';
 
 /** The tenant of a project. */
 export function tenantDto(project: Project): TenantDto {
@@ -30,7 +30,7 @@ export function tenantApiKeyDto({ apiKey, text }: IssuedApiKey): TenantApiKeyDto
 }
 
 /** Clients of this API take only keys of the format `qph`, so that is the default. */
-export function readNewTenantApiKey({ name, format, scopes, expires_at }: NewTenantApiKeyDto): NewApiKey {
+export function readNewTenantApiKey({ name, format, scopes, expires_at }: CreateTenantApiKeyDto): NewApiKey {
   return {
     name: name ?? 'default',
     format: format ?? 'qph',

@@ -24,7 +24,7 @@ const MAX_ID_LENGTH = 64;
 const MAX_TIME_LENGTH = 35;
 
 /** A tenant to be made. */
-export class NewTenantDto {
+export class CreateTenantDto {
   /**
    * Unique. One line; `twinseal:` in front is reserved.
    * @example "Acme"
@@ -44,7 +44,7 @@ export class NewTenantDto {
 }
 
 /** An API key to be made for a tenant; every member may be left out, and so may the body. */
-export class NewTenantApiKeyDto {
+export class CreateTenantApiKeyDto {
   /**
    * For people; need not be unique. `default` when absent.
    * @example "production"

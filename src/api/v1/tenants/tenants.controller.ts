@@ -21,7 +21,7 @@ import { ProjectIdParam } from '../../admin/path-parameters.js';
 import { recordAnswer } from '../record-answer.js';
 import { TenantApiKeyDto, TenantDto } from './tenant-answer.dto.js';
 import { readNewTenantApiKey, tenantApiKeyDto, tenantDto } from './tenant-mapping.js';
-import { NewTenantApiKeyDto, NewTenantDto, RotateApiKeyDto } from './tenant-request.dto.js';
+import { CreateTenantApiKeyDto, CreateTenantDto, RotateApiKeyDto } from './tenant-request.dto.js';
 
 /** Tenants: the admin API's projects under the native API's envelope. The credential is the admin token. */
 @ApiTags('tenants')
@@ -40,7 +40,7 @@ export class TenantsController {
   async createTenant(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
-    @Body() body: NewTenantDto,
+    @Body() body: CreateTenantDto,
   ): Promise<TenantDto> {
     const { name, plan } = body;
     const request = { name, ...(plan !== undefined && { plan }) };
@@ -55,14 +55,14 @@ export class TenantsController {
   @Idempotent()
   @ShowsSecret()
   @ProjectIdParam()
-  @ApiBody({ type: NewTenantApiKeyDto, required: false })
+  @ApiBody({ type: CreateTenantApiKeyDto, required: false })
   @AdminOnly()
   @Refuses('request.not-found')
   async createTenantApiKey(
     @CurrentActor() actor: Actor,
     @CurrentClaim() claim: IdempotencyClaim | undefined,
     @Param('id') id: string,
-    @Body() body: NewTenantApiKeyDto,
+    @Body() body: CreateTenantApiKeyDto,
   ): Promise<TenantApiKeyDto> {
     const request = readNewTenantApiKey(body);
     return tenantApiKeyDto(await this.apiKeys.create(id, request, actor, withheld(claim, 201)));
