@@ -25,6 +25,7 @@ BOUNCY_CASTLE := .cache/bouncy-castle
 
 # The official Python clients of the dialects, each in a folder of its own beside what they share.
 SDKS := .cache/sdks
+
 # Generated clients: the generator, and what compiles and runs them.
 CLIENT_TOOLS := .cache/client-tools
 GENERATOR := 7.25.0
@@ -49,7 +50,6 @@ define python_venv
 	@python3 -m venv $(1)
 endef
 
-.PHONY: help start test test-long interop build lint bench openapi clean test-packages interop-packages
 .PHONY: help start test test-long interop clients build lint bench openapi clean test-packages interop-packages
 
 help: ## say what can be made
@@ -65,8 +65,7 @@ test: $(BUILT) test-packages ## install what is missing and run every test
 test-long: $(INSTALLED) ## the differential tests with ten thousand random cases (some minutes)
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 
-interop: $(BUILT) $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed ## try other implementations and official clients (needs Maven Central, PyPI)
-interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class ## check signatures with Bouncy Castle, both ways (needs Maven Central)
+interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed ## try other implementations, official and generated clients (needs Maven Central, PyPI)
 	@npm run --silent test:interop
 
 build: $(BUILT) ## compile into dist/
@@ -111,6 +110,8 @@ $(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/release
 	@for release in $$(cat $(word 2,$^)); do \
 	  $(SDKS)/python/bin/pip install --quiet --disable-pip-version-check --no-deps --target $(SDKS)/$${release/==/-} $$release || exit 1; \
 	done
+	@touch $@
+
 clients: $(CLIENT_TOOLS)/.installed ## generate TypeScript, Python, Go and Java clients into clients/ (needs Maven Central, PyPI)
 	@openapi/generators/generate.sh $(CLIENT_TOOLS)/openapi-generator-cli-$(GENERATOR).jar $(CURDIR)/clients
 
