@@ -3,7 +3,7 @@ import { decodeCanonicalBase64, encodeBase64 } from './base64.js';
 const COLUMNS = 64;
 
 /** What stands between the dashes. */
-export type PemLabel = 'PUBLIC KEY' | 'PRIVATE KEY';
+export type PemLabel = 'PUBLIC KEY' | 'PRIVATE KEY' | 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'X509 CRL';
 
 /** Textual encoding of DER (RFC 7468): 64 columns, line feeds, a final newline. */
 export function encodePem(label: PemLabel, der: Uint8Array): string {
