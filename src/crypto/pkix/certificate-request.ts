@@ -1,20 +1,21 @@
-import type { KeyAlgorithm } from '../key-algorithm.js';
+import { CertificationRequest } from '@peculiar/asn1-csr';
+
+import { algorithmOf, certifiedKeyOf } from './algorithm-reader.js';
 import type { CertifiedKey } from './certified-key.js';
+import { fromDer, toDer } from './der-codec.js';
+import { commonNameOf, isCommonName } from './distinguished-name.js';
+import type { Signed } from './issuer-signature.js';
+import { PkixError } from './pkix-error.js';
 
 /**
- * A PKCS#10 request (RFC 2986). Proof of possession: `signature` over `signed` with `key`, empty context; whoever
- * reads a request verifies it (`verifyPublic` of custody). Requested extensions are not looked at.
+ * A PKCS#10 request (RFC 2986). Whoever reads one verifies the proof of possession: `signature` over `signed` with
+ * `key`, empty context (`verifyPublic` of custody). Requested attributes are not looked at.
  */
-export interface CertificateRequest {
-  /** The CertificationRequestInfo as it stands: the bytes that were signed. */
-  readonly signed: Uint8Array;
-  /** The subject's single CN: `isCommonName`. */
+export interface CertificateRequest extends Signed {
+  /** The subject's only CN: `isCommonName`. */
   readonly commonName: string;
-  /** Checked: length, points, moduli. Any ML-DSA or composite algorithm: the CA says which it takes. */
+  /** Checked. Any ML-DSA or composite algorithm, which is that of the signature too: the CA says which it takes. */
   readonly key: CertifiedKey;
-  /** Equal to the key's algorithm: another one is refused. */
-  readonly signatureAlgorithm: KeyAlgorithm;
-  readonly signature: Uint8Array;
 }
 
 /**
@@ -22,4 +23,19 @@ export interface CertificateRequest {
  *
  * @throws PkixError `malformed`, `algorithm`, `key` or `name`
  */
-export declare function readCertificateRequest(der: Uint8Array): CertificateRequest;
+export function readCertificateRequest(der: Uint8Array): CertificateRequest {
+  const request = fromDer(der, CertificationRequest, 'CertificationRequest');
+  const { version, subject, subjectPKInfo } = request.certificationRequestInfo;
+  if (version !== 0) throw new PkixError('malformed', 'the request is not of version 1');
+  const key = certifiedKeyOf(subjectPKInfo);
+  const signatureAlgorithm = algorithmOf(request.signatureAlgorithm);
+  if (signatureAlgorithm.name !== key.algorithm.name) {
+    throw new PkixError('algorithm', 'the request is signed with another algorithm than its key');
+  }
+  const commonName = commonNameOf(subject);
+  if (commonName === undefined || !isCommonName(commonName)) {
+    throw new PkixError('name', 'the subject has no usable CN, or more than one');
+  }
+  const signed = toDer(request.certificationRequestInfo);
+  return { signed, signatureAlgorithm, signature: new Uint8Array(request.signature), commonName, key };
+}

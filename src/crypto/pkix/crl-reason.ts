@@ -1,4 +1,4 @@
-import { findRow, frozenTable } from '../frozen-table.js';
+import { frozenTable } from '../frozen-table.js';
 
 /** Reasons of RFC 5280 section 5.3.1 that a revocation here can have. */
 export type CrlReason =
@@ -12,11 +12,15 @@ const CODES = frozenTable<CrlReason, number>({
   privilegeWithdrawn: 9,
 });
 
+/** Every reason, in the order of the codes. */
+export const crlReasons: readonly CrlReason[] = Object.freeze(
+  // The table has exactly these members.
+  Object.keys(CODES) as CrlReason[],
+);
+
 /** The reason that a text from outside names exactly, or undefined: any other text is no reason code. */
 export function findCrlReason(text: string | null | undefined): CrlReason | undefined {
-  if (text === null || text === undefined || findRow(CODES, text) === undefined) return undefined;
-  // The table has a row for exactly these names.
-  return text as CrlReason;
+  return crlReasons.find((reason) => reason === text);
 }
 
 /** Value of CRLReason (ENUMERATED). */

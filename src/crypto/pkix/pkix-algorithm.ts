@@ -15,3 +15,9 @@ const BY_OID: Readonly<Record<string, KeyAlgorithm>> = frozenTable(
 export function findPkixAlgorithm(oid: string): KeyAlgorithm | undefined {
   return findRow(BY_OID, oid);
 }
+
+/** @throws TypeError for an algorithm that certificates are not made with */
+export function requirePkixAlgorithm(algorithm: KeyAlgorithm): KeyAlgorithm {
+  if (!isPkixAlgorithm(algorithm)) throw new TypeError(`no certificate is made with ${algorithm.name}`);
+  return algorithm;
+}
