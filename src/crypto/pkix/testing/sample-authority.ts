@@ -1,0 +1,114 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+
+import { keyAlgorithm, keyAlgorithms } from '../../key-algorithm-table.js';
+import { systemRandom } from '../../random-source.js';
+import { compositeSample } from '../../testing/composite-sample.js';
+import {
+  assembleCertificate,
+  assembleCrl,
+  assembleOcspResponse,
+  type CertifiedKey,
+  crlTbs,
+  type CrlRequest,
+  type Issuer,
+  isPkixAlgorithm,
+  leafTbs,
+  type LeafRequest,
+  newSerialNumber,
+  ocspResponderTbs,
+  ocspResponseTbs,
+  type OcspResponseRequest,
+  rootTbs,
+  type Validity,
+} from '../index.js';
+
+/** 2026-11-21 00:00:00 UTC. */
+export const NOW = 1_795_219_200;
+const DAY = 86_400;
+export const ROOT_VALIDITY: Validity = { notBefore: NOW - DAY, notAfter: NOW + 3650 * DAY };
+export const LEAF_VALIDITY: Validity = { notBefore: NOW - 60, notAfter: NOW + 90 * DAY };
+
+/** Every algorithm that certificates are made with. */
+export const PKIX_ALGORITHMS = keyAlgorithms.filter(isPkixAlgorithm).map(({ name }) => name);
+
+/** A key pair in memory: what custody is to the service. */
+export interface SampleKey {
+  readonly key: CertifiedKey;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+export function sampleKey(algorithmName: string): SampleKey {
+  const algorithm = keyAlgorithm(algorithmName);
+  if (algorithm.suite !== undefined) {
+    const sample = compositeSample(algorithm.suite);
+    return { key: { algorithm, publicKey: sample.publicKey }, sign: (message) => sample.sign(message) };
+  }
+  const pair = generateKeyPairSync(algorithmName.toLowerCase() as 'ml-dsa-44');
+  const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
+  return {
+    key: { algorithm, publicKey: new Uint8Array(spki.subarray(-algorithm.sizes.publicKey)) },
+    sign: (message) => new Uint8Array(sign(null, message, pair.privateKey)),
+  };
+}
+
+/** An authority made of the functions under test and keys of node:crypto. */
+export class SampleAuthority {
+  readonly issuer: Issuer;
+  readonly root: Uint8Array;
+  readonly #key: SampleKey;
+
+  constructor(algorithmName: string, commonName = `Test root ${algorithmName}`) {
+    this.#key = sampleKey(algorithmName);
+    this.issuer = { commonName, key: this.#key.key };
+    this.root = this.certify(
+      rootTbs({
+        serialNumber: newSerialNumber(systemRandom),
+        validity: ROOT_VALIDITY,
+        issuer: this.issuer,
+      }),
+    );
+  }
+
+  leaf(more: Partial<LeafRequest> & Pick<LeafRequest, 'key'>): Uint8Array {
+    return this.certify(leafTbs({ ...this.#endEntity(), subject: 'leaf.example', ...more }));
+  }
+
+  responder(key: CertifiedKey): Uint8Array {
+    return this.certify(ocspResponderTbs({ ...this.#endEntity(), subject: 'OCSP responder', key }));
+  }
+
+  certify(tbs: Uint8Array): Uint8Array {
+    return assembleCertificate(tbs, this.issuer.key.algorithm, this.#key.sign(tbs));
+  }
+
+  crl(more: Partial<CrlRequest> = {}): Uint8Array {
+    const tbs = crlTbs({
+      issuer: this.issuer,
+      number: 1,
+      thisUpdate: NOW,
+      nextUpdate: NOW + 7 * DAY,
+      revoked: [],
+      ...more,
+    });
+    return assembleCrl(tbs, this.issuer.key.algorithm, this.#key.sign(tbs));
+  }
+
+  #endEntity(): Pick<LeafRequest, 'serialNumber' | 'validity' | 'issuer'> {
+    return {
+      serialNumber: newSerialNumber(systemRandom),
+      validity: LEAF_VALIDITY,
+      issuer: this.issuer,
+    };
+  }
+}
+
+/** A signed OCSP response of that responder. */
+export function sampleOcspResponse(
+  responder: SampleKey,
+  certificate: Uint8Array,
+  answers: OcspResponseRequest['answers'],
+  nonce?: Uint8Array,
+): Uint8Array {
+  const tbs = ocspResponseTbs({ responder: responder.key, producedAt: NOW, answers, nonce });
+  return assembleOcspResponse(tbs, responder.key.algorithm, responder.sign(tbs), certificate);
+}
