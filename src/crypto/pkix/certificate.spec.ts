@@ -55,7 +55,9 @@ describe.each(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'])('a chain of %s', (algorit
     const authority = new SampleAuthority(algorithm, 'Wurzel ß 💡');
     const leaf = new X509Certificate(authority.leaf({ key: sampleKey('ML-DSA-65').key, ...URLS }));
     const root = new X509Certificate(authority.root);
-    expect([root.subject, root.issuer, leaf.issuer]).toEqual(new Array(3).fill('CN=Wurzel ß 💡'));
+    expect([root.subject, root.issuer, leaf.issuer]).toEqual(
+      Array.from({ length: 3 }, () => 'CN=Wurzel ß 💡'),
+    );
     expect([root.verify(root.publicKey), leaf.verify(root.publicKey)]).toEqual([true, true]);
     expect([leaf.checkIssued(root), root.ca, leaf.ca]).toEqual([true, true, false]);
     expect(leaf.verify(leaf.publicKey)).toBe(false);

@@ -55,7 +55,7 @@ describe('a serial number', () => {
     ['zero', [0]],
     ['negative', [0x80, 1]],
     ['not minimal', [0, 1]],
-    ['of 21 octets', new Array<number>(21).fill(1)],
+    ['of 21 octets', Array.from({ length: 21 }, () => 1)],
   ])('is not read from an INTEGER that is %s', (_what, octets) => {
     expect(() => readSerialOctets(Uint8Array.from(octets))).toThrow('serial number');
   });

@@ -19,12 +19,13 @@ const openssl = new OpensslSignatureEngine();
 export const checkSignature: SignatureCheck = async ({ algorithm, publicKey }, message, signature) => {
   const [first, second] = publicParts(algorithm, publicKey);
   const { suite } = algorithm;
-  if (suite === undefined) return await verifyPart(first!, { message }, signature);
+  if (first === undefined) return false;
+  if (suite === undefined || second === undefined) return await verifyPart(first, { message }, signature);
   const signed = compositeMessageOf(suite, { mode: 'pure', message });
   const halves = splitCompositeSignature(suite, signature);
   const verdicts = [
-    await verifyPart(first!, { message: signed, context: compositeLabel(suite) }, halves.mlDsa),
-    await verifyPart(second!, { message: signed }, halves.traditional),
+    await verifyPart(first, { message: signed, context: compositeLabel(suite) }, halves.mlDsa),
+    await verifyPart(second, { message: signed }, halves.traditional),
   ];
   return verdicts.every(Boolean);
 };

@@ -34,7 +34,7 @@ export const PKIX_ALGORITHMS = keyAlgorithms.filter(isPkixAlgorithm).map(({ name
 /** A key pair in memory: what custody is to the service. */
 export interface SampleKey {
   readonly key: CertifiedKey;
-  sign(message: Uint8Array): Uint8Array;
+  readonly sign: (message: Uint8Array) => Uint8Array;
 }
 
 export function sampleKey(algorithmName: string): SampleKey {
