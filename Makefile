@@ -22,6 +22,8 @@ TEST_PACKAGES := softhsm2-util:softhsm2
 # The same for tests against implementations in other languages.
 INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless python3:python3
 BOUNCY_CASTLE := .cache/bouncy-castle
+PYTHON_VENV := .cache/python
+OPENSSL := .cache/openssl/openssl
 
 # The official Python clients of the dialects, each in a folder of its own beside what they share.
 SDKS := .cache/sdks
@@ -65,7 +67,7 @@ test: $(BUILT) test-packages ## install what is missing and run every test
 test-long: $(INSTALLED) ## the differential tests with ten thousand random cases (some minutes)
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 
-interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed ## try other implementations, official and generated clients (needs Maven Central, PyPI)
+interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed $(PYTHON_VENV)/.installed $(OPENSSL) ## try other implementations, official and generated clients (needs Maven Central, PyPI, Debian)
 	@npm run --silent test:interop
 
 build: $(BUILT) ## compile into dist/
@@ -96,7 +98,7 @@ $(BUILT): $(INSTALLED) $(SOURCES) tsconfig.json tsconfig.build.json nest-cli.jso
 	@npm run --silent build
 	@touch $@
 
-$(BOUNCY_CASTLE)/classes/Interop.class: test/interop/bouncy-castle/pom.xml test/interop/bouncy-castle/Interop.java examples/VerifyComposite.java | interop-packages
+$(BOUNCY_CASTLE)/classes/Interop.class: test/interop/bouncy-castle/pom.xml $(wildcard test/interop/bouncy-castle/*.java) examples/VerifyComposite.java | interop-packages
 	@echo 'Fetching Bouncy Castle ...'
 	@rm -rf $(BOUNCY_CASTLE)
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(BOUNCY_CASTLE) || { echo 'Maven brought no Bouncy Castle, see above; it needs Maven Central' >&2; exit 1; }
@@ -123,6 +125,17 @@ $(CLIENT_TOOLS)/.installed: test/clients/java/pom.xml test/clients/python/requir
 	$(call python_venv,$(CLIENT_TOOLS)/python)
 	@$(CLIENT_TOOLS)/python/bin/pip install --quiet --disable-pip-version-check -r $(word 2,$^)
 	@touch $@
+
+$(PYTHON_VENV)/.installed: test/interop/python/requirements.txt | interop-packages
+	@echo 'Fetching packages for Python ...'
+	@rm -rf $(PYTHON_VENV)
+	$(call python_venv,$(PYTHON_VENV))
+	@$(PYTHON_VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $< || { echo 'pip brought no packages, see above; it needs PyPI' >&2; exit 1; }
+	@touch $@
+
+$(OPENSSL): test/interop/pkix/fetch-openssl.sh
+	@echo 'Fetching OpenSSL 3.5 ...'
+	@sh $< $(@D)
 
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))

@@ -130,7 +130,7 @@ describe('an OCSP response', () => {
     { kind: 'revoked', revokedAt: NOW - 20, reason: 'keyCompromise' },
   ];
   const nonce = systemRandom(16);
-  const response = sampleOcspResponse(responder, delegation, answersTo(request, ...statuses), nonce);
+  const response = sampleOcspResponse(responder, delegation, answersTo(request, ...statuses), { nonce });
 
   it('says good, unknown and revoked with time and reason about what was asked, and repeats the nonce', () => {
     const read = readOcspResponse(response);

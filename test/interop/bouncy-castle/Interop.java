@@ -6,6 +6,7 @@ import java.security.KeyPairGenerator;
 import java.security.Security;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Date;
 
 import org.bouncycastle.jcajce.spec.ContextParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -18,6 +19,12 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * version                              bcprov's version
  * sign OID MESSAGE CONTEXT             SPKI PRIVATE_KEY_PKCS8 SIGNATURE, with a new key
  * verify SPKI SIGNATURE MESSAGE CONTEXT  true or false
+ * issued ISSUER CERTIFICATE AT         true or false; AT in Unix seconds
+ * signed ISSUER CRL AT                 true or false
+ * listed CRL CERTIFICATE               no, yes, or the reason
+ * answer ISSUER REQUEST RESPONSE AT    refused, or the status, with the reason where there is one
+ * ask ISSUER CERTIFICATE               OCSP_REQUEST
+ * request OID CN                       CERTIFICATION_REQUEST, with a new key
  * </pre>
  */
 public final class Interop {
@@ -41,6 +48,18 @@ public final class Interop {
             case "verify":
                 return String.valueOf(
                     VerifyComposite.verify(bytes(words[1]), bytes(words[2]), bytes(words[3]), bytes(words[4])));
+            case "issued":
+                return String.valueOf(PkixJudge.isIssued(bytes(words[1]), bytes(words[2]), time(words[3])));
+            case "signed":
+                return String.valueOf(PkixJudge.isSigned(bytes(words[1]), bytes(words[2]), time(words[3])));
+            case "listed":
+                return PkixJudge.listed(bytes(words[1]), bytes(words[2]));
+            case "answer":
+                return PkixJudge.answer(bytes(words[1]), bytes(words[2]), bytes(words[3]), time(words[4]));
+            case "ask":
+                return text(PkixJudge.ocspRequest(bytes(words[1]), bytes(words[2])));
+            case "request":
+                return text(PkixJudge.certificationRequest(words[1], words[2]));
             default:
                 throw new IllegalArgumentException(words[0]);
         }
@@ -56,6 +75,10 @@ public final class Interop {
         signer.update(message);
         return String.join(" ", text(pair.getPublic().getEncoded()), text(pair.getPrivate().getEncoded()),
             text(signer.sign()));
+    }
+
+    private static Date time(String seconds) {
+        return new Date(Long.parseLong(seconds) * 1000);
     }
 
     private static byte[] bytes(String word) {

@@ -25,8 +25,11 @@ import {
 /** 2026-11-21 00:00:00 UTC. */
 export const NOW = 1_795_219_200;
 const DAY = 86_400;
-export const ROOT_VALIDITY: Validity = { notBefore: NOW - DAY, notAfter: NOW + 3650 * DAY };
-export const LEAF_VALIDITY: Validity = { notBefore: NOW - 60, notAfter: NOW + 90 * DAY };
+const rootValidity = (now: number): Validity => ({ notBefore: now - DAY, notAfter: now + 3650 * DAY });
+const leafValidity = (now: number): Validity => ({ notBefore: now - 60, notAfter: now + 90 * DAY });
+/** Of what an authority makes that takes `NOW` for the present. */
+export const ROOT_VALIDITY = rootValidity(NOW);
+export const LEAF_VALIDITY = leafValidity(NOW);
 
 /** Every algorithm that certificates are made with. */
 export const PKIX_ALGORITHMS = keyAlgorithms.filter(isPkixAlgorithm).map(({ name }) => name);
@@ -56,17 +59,15 @@ export class SampleAuthority {
   readonly issuer: Issuer;
   readonly root: Uint8Array;
   readonly #key: SampleKey;
+  readonly #now: number;
 
-  constructor(algorithmName: string, commonName = `Test root ${algorithmName}`) {
+  /** @param now what it takes for the present, Unix seconds */
+  constructor(algorithmName: string, commonName = `Test root ${algorithmName}`, now = NOW) {
     this.#key = sampleKey(algorithmName);
+    this.#now = now;
     this.issuer = { commonName, key: this.#key.key };
-    this.root = this.certify(
-      rootTbs({
-        serialNumber: newSerialNumber(systemRandom),
-        validity: ROOT_VALIDITY,
-        issuer: this.issuer,
-      }),
-    );
+    const serialNumber = newSerialNumber(systemRandom);
+    this.root = this.certify(rootTbs({ serialNumber, validity: rootValidity(now), issuer: this.issuer }));
   }
 
   leaf(more: Partial<LeafRequest> & Pick<LeafRequest, 'key'>): Uint8Array {
@@ -82,23 +83,14 @@ export class SampleAuthority {
   }
 
   crl(more: Partial<CrlRequest> = {}): Uint8Array {
-    const tbs = crlTbs({
-      issuer: this.issuer,
-      number: 1,
-      thisUpdate: NOW,
-      nextUpdate: NOW + 7 * DAY,
-      revoked: [],
-      ...more,
-    });
+    const [thisUpdate, nextUpdate] = [this.#now, this.#now + 7 * DAY];
+    const tbs = crlTbs({ issuer: this.issuer, number: 1, thisUpdate, nextUpdate, revoked: [], ...more });
     return assembleCrl(tbs, this.issuer.key.algorithm, this.#key.sign(tbs));
   }
 
   #endEntity(): Pick<LeafRequest, 'serialNumber' | 'validity' | 'issuer'> {
-    return {
-      serialNumber: newSerialNumber(systemRandom),
-      validity: LEAF_VALIDITY,
-      issuer: this.issuer,
-    };
+    const serialNumber = newSerialNumber(systemRandom);
+    return { serialNumber, validity: leafValidity(this.#now), issuer: this.issuer };
   }
 }
 
@@ -107,8 +99,8 @@ export function sampleOcspResponse(
   responder: SampleKey,
   certificate: Uint8Array,
   answers: OcspResponseRequest['answers'],
-  nonce?: Uint8Array,
+  { nonce, producedAt = NOW }: { readonly nonce?: Uint8Array | undefined; readonly producedAt?: number } = {},
 ): Uint8Array {
-  const tbs = ocspResponseTbs({ responder: responder.key, producedAt: NOW, answers, nonce });
+  const tbs = ocspResponseTbs({ responder: responder.key, producedAt, answers, nonce });
   return assembleOcspResponse(tbs, responder.key.algorithm, responder.sign(tbs), certificate);
 }
