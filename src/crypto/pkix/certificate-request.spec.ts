@@ -82,6 +82,7 @@ describe('a certificate request is refused when', () => {
         subjectPKInfo.subjectPublicKey = subjectPKInfo.subjectPublicKey.slice(1);
       }),
     ],
+    ['it is longer than 16,384 bytes', 'malformed', named(...Array.from({ length: 1000 }, () => 'a'))],
     ['its subject is empty', 'name', named()],
     ['its subject has two names', 'name', named('a', 'b')],
     ['its name is empty', 'name', named('')],

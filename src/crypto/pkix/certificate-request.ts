@@ -7,6 +7,9 @@ import { commonNameOf, isCommonName } from './distinguished-name.js';
 import type { Signed } from './issuer-signature.js';
 import { PkixError } from './pkix-error.js';
 
+/** Twice the longest key and signature; the rest are attributes. */
+const MAX_BYTES = 16_384;
+
 /**
  * A PKCS#10 request (RFC 2986). Whoever reads one verifies the proof of possession: `signature` over `signed` with
  * `key`, empty context (`verifyPublic` of custody). Requested attributes are not looked at.
@@ -24,7 +27,7 @@ export interface CertificateRequest extends Signed {
  * @throws PkixError `malformed`, `algorithm`, `key` or `name`
  */
 export function readCertificateRequest(der: Uint8Array): CertificateRequest {
-  const request = fromDer(der, CertificationRequest, 'CertificationRequest');
+  const request = fromDer(der, CertificationRequest, 'CertificationRequest', MAX_BYTES);
   const { version, subject, subjectPKInfo } = request.certificationRequestInfo;
   if (version !== 0) throw new PkixError('malformed', 'the request is not of version 1');
   const key = certifiedKeyOf(subjectPKInfo);

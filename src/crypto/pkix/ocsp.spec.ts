@@ -73,7 +73,7 @@ describe('an OCSP request', () => {
     ]);
   });
 
-  it('has a nonce of 1 to 128 bytes and asks about 1 to 100 certificates', () => {
+  it('has a nonce of 1 to 128 bytes and asks about something, in at most 8,192 bytes', () => {
     const asked =
       (nonce: number, serials = 1) =>
       () =>
@@ -83,8 +83,8 @@ describe('an OCSP request', () => {
           }),
         );
     expect(asked(1)().nonce).toHaveLength(1);
-    expect(asked(128, 100)().certIds).toHaveLength(100);
-    for (const refused of [asked(0), asked(129), asked(1, 101), asked(1, 0)]) {
+    expect(asked(128, 70)().certIds).toHaveLength(70);
+    for (const refused of [asked(0), asked(129), asked(1, 110), asked(1, 0)]) {
       expect(refused).toThrow(PkixError);
     }
   });

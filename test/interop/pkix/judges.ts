@@ -8,7 +8,7 @@ import { type Judge, python } from './judge.js';
 import { opensslJudge } from './openssl-judge.js';
 import { pythonJudge } from './python-judge.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { expectedVerdicts, refusedVerdicts } from './verdicts.js';
+import { expectedVerdicts, refusedVerdicts, withoutListed } from './verdicts.js';
 
 const JUDGES: readonly (readonly [string, () => Judge])[] = [
   ['cryptography for Python', () => pythonJudge],
@@ -54,9 +54,8 @@ export function describeJudges(folder: () => string, algorithms: readonly string
 
       it('believes none of them when a bit of the signature changed', async () => {
         const authority = authorityOf(folder(), algorithm);
-        expect(await judge.judge(damaged, manifestOf(folder()), authority)).toEqual(
-          refusedVerdicts(authority),
-        );
+        const said = await judge.judge(damaged, manifestOf(folder()), authority);
+        expect(withoutListed(said)).toEqual(refusedVerdicts(authority));
       });
     });
   });

@@ -5,6 +5,7 @@ import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate, CertificateList, id_ce_authorityKeyIdentifier } from '@peculiar/asn1-x509';
 
 import { encodePem } from '../../../src/crypto/encodings/pem.js';
+import { SampleAuthority, sampleKey } from '../../../src/crypto/pkix/testing/sample-authority.js';
 import { ArtefactFolder, type AuthorityArtefacts } from './artefact-folder.js';
 import { certificateOf, python } from './judge.js';
 import { SampleArtefacts } from './sample-artefacts.js';
@@ -47,5 +48,18 @@ describe('pkilint', () => {
     change(list);
     writeFileSync(join(path, authority.crl), der(list));
     expect(await findingsOf(authority.crl)).toContain('pkix.');
+  });
+
+  it('objects to a subject of more than 64 characters, which FIPSign’s clients may ask for', async () => {
+    const name = authority.leaves[1]!.certificate;
+    const { key } = sampleKey('ML-DSA-65');
+    for (const [length, findings] of [
+      [64, 'clean'],
+      [65, 'itu.invalid_asn1_syntax'],
+    ] as const) {
+      const leaf = new SampleAuthority('ML-DSA-65').leaf({ key, subject: 'a'.repeat(length) });
+      writeFileSync(join(path, name), encodePem('CERTIFICATE', leaf));
+      expect(await findingsOf(name)).toBe(`${name}: ${findings}`);
+    }
   });
 });

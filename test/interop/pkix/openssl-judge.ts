@@ -61,12 +61,20 @@ class Session {
   }
 
   async #listed({ certificate }: LeafArtefact): Promise<string> {
+    const list = this.#path(this.#authority.crl);
+    const { code, stderr } = await this.#verify(certificate, '-crl_check', '-CRLfile', list);
+    if (code === 0) return 'no';
+    if (!stderr.includes('certificate revoked')) return `not known: ${stderr}`;
+    return await this.#reason(certificate);
+  }
+
+  /** The reason of an entry, which a verification does not tell; `yes` when it has none. */
+  async #reason(certificate: string): Promise<string> {
     const shown = await run(OPENSSL, 'x509', '-in', this.#path(certificate), '-noout', '-serial');
     const serialNumber = shown.stdout.trim().replace('serial=', '');
     const list = ['-inform', 'DER', '-in', this.#path(this.#authority.crl), '-text', '-noout'];
     const entries = (await run(OPENSSL, 'crl', ...list)).stdout.split('Serial Number: ');
-    const entry = entries.find((one) => one.startsWith(`${serialNumber}\n`));
-    if (entry === undefined) return 'no';
+    const entry = entries.find((one) => one.startsWith(`${serialNumber}\n`)) ?? '';
     return REASONS.find(([words]) => entry.includes(words))?.[1] ?? 'yes';
   }
 

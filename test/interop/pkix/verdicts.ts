@@ -22,11 +22,14 @@ export function expectedVerdicts({
   ];
 }
 
-/** The same after every signature was damaged: contents can be read, but nothing is believed. */
+/** What is believed or refused; what a list says of a leaf can be read without belief. */
+export function withoutListed(verdicts: Verdicts): Verdicts {
+  return verdicts.filter((line) => !line.includes(' listed: '));
+}
+
+/** What every judge has to say after the signatures were damaged. */
 export function refusedVerdicts(authority: AuthorityArtefacts): Verdicts {
-  return expectedVerdicts(authority).map((line) =>
-    line.includes(' listed: ') ? line : line.replace(/: .*$/, ': refused'),
-  );
+  return withoutListed(expectedVerdicts(authority)).map((line) => line.replace(/: .*$/, ': refused'));
 }
 
 function says({ status, reason }: OcspArtefact): string {

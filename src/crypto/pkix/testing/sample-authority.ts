@@ -25,7 +25,7 @@ import {
 /** 2026-11-21 00:00:00 UTC. */
 export const NOW = 1_795_219_200;
 const DAY = 86_400;
-const rootValidity = (now: number): Validity => ({ notBefore: now - DAY, notAfter: now + 3650 * DAY });
+const rootValidity = (now: number): Validity => ({ notBefore: now - DAY, notAfter: now + 30 * 365 * DAY });
 const leafValidity = (now: number): Validity => ({ notBefore: now - 60, notAfter: now + 90 * DAY });
 /** Of what an authority makes that takes `NOW` for the present. */
 export const ROOT_VALIDITY = rootValidity(NOW);
