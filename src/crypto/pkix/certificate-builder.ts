@@ -19,33 +19,32 @@ import { requirePkixAlgorithm } from './pkix-algorithm.js';
 import { serialOctets } from './serial-number.js';
 import { assembleSigned } from './signed-structure.js';
 
-interface CertificateRequestBase {
+interface CertificateFacts {
   /** From `newSerialNumber`: positive, without leading zeros, at most 20 octets. */
   readonly serialNumber: Uint8Array;
   readonly validity: Validity;
   readonly issuer: Issuer;
 }
 
-/** A self-signed root: its issuer is its subject. */
-export type RootRequest = CertificateRequestBase;
-
-/** An end-entity certificate. */
-export interface LeafRequest extends CertificateRequestBase {
+interface EndEntityFacts extends CertificateFacts {
   /** CN: `isCommonName`. */
   readonly subject: string;
   /** Already checked (`parsePublicKey`). */
   readonly key: CertifiedKey;
+}
+
+/** A self-signed root: its issuer is its subject. */
+export type RootRequest = CertificateFacts;
+
+/** The certificate of a delegated OCSP responder. */
+export type OcspResponderRequest = EndEntityFacts;
+
+/** An end-entity certificate. */
+export interface LeafRequest extends EndEntityFacts {
   /** Where the DER CRL is; without it there is no CRL distribution point. Printable ASCII. */
   readonly crlUrl?: string | undefined;
   /** Where the OCSP responder is; without it there is no authority information access. Printable ASCII. */
   readonly ocspUrl?: string | undefined;
-}
-
-/** The certificate of a delegated OCSP responder. */
-export interface OcspResponderRequest extends CertificateRequestBase {
-  /** CN: `isCommonName`. */
-  readonly subject: string;
-  readonly key: CertifiedKey;
 }
 
 /**
@@ -94,7 +93,7 @@ export function assembleCertificate(
   return assembleSigned(tbs, algorithm, signature);
 }
 
-function endEntityExtensions({ key, issuer }: Omit<LeafRequest, 'crlUrl'>): readonly Extension[] {
+function endEntityExtensions({ key, issuer }: EndEntityFacts): readonly Extension[] {
   return [
     extensions.basicConstraints(false),
     extensions.keyUsage(KeyUsageFlags.digitalSignature),
@@ -103,7 +102,7 @@ function endEntityExtensions({ key, issuer }: Omit<LeafRequest, 'crlUrl'>): read
   ];
 }
 
-function tbsCertificate(request: OcspResponderRequest, list: readonly Extension[]): Uint8Array {
+function tbsCertificate(request: EndEntityFacts, list: readonly Extension[]): Uint8Array {
   const { serialNumber, validity, issuer, subject, key } = request;
   if (validity.notAfter < validity.notBefore) throw new TypeError('a certificate ends after it begins');
   return toDer(

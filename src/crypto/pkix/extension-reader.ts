@@ -27,6 +27,11 @@ export class ExtensionReader {
     }
   }
 
+  /** For a list of which nothing is used. @throws PkixError `malformed` for what no list may be, and a critical one */
+  static refuseCritical(extensions: readonly Extension[] | undefined): void {
+    new ExtensionReader(extensions, []);
+  }
+
   /** The DER inside, or undefined without such an extension. */
   contents(oid: string): Uint8Array | undefined {
     const extension = this.#byOid.get(oid);

@@ -27,7 +27,7 @@ export function readOcspRequest(der: Uint8Array): OcspRequest {
   const { requestList, requestExtensions } = tbsRequest;
   if (requestList.length === 0) throw new PkixError('malformed', 'the request asks about nothing');
   const certIds = requestList.map(({ reqCert, singleRequestExtensions }) => {
-    new ExtensionReader(singleRequestExtensions, []);
+    ExtensionReader.refuseCritical(singleRequestExtensions);
     return certIdOf(reqCert);
   });
   return { certIds, nonce: readNonce(new ExtensionReader(requestExtensions, [id_pkix_ocsp_nonce])) };

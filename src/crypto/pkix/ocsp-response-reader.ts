@@ -74,7 +74,9 @@ function basicDer(der: Uint8Array): Uint8Array {
   return new Uint8Array(responseBytes.response.buffer);
 }
 
-function readAnswer({ certID, certStatus, thisUpdate, nextUpdate }: SingleResponse): OcspSingleAnswer {
+function readAnswer(response: SingleResponse): OcspSingleAnswer {
+  const { certID, certStatus, thisUpdate, nextUpdate, singleExtensions } = response;
+  ExtensionReader.refuseCritical(singleExtensions);
   return {
     certId: certIdOf(certID),
     ...readStatus(certStatus),

@@ -8,7 +8,6 @@ import type { Verdicts } from './verdicts.js';
 
 /** Bouncy Castle for Java, composites included. */
 export class BouncyCastleJudge implements Judge {
-  readonly name = 'Bouncy Castle';
   readonly #castle = new BouncyCastle();
 
   knows(): boolean {

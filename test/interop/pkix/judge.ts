@@ -8,7 +8,6 @@ import type { Verdicts } from './verdicts.js';
 
 /** A program that knows X.509 and shares no code with the service. */
 export interface Judge {
-  readonly name: string;
   /** Whether it knows the algorithm. */
   knows(algorithm: string): boolean;
   /** What it says of the files of an authority, in the order of `expectedVerdicts`. */
@@ -26,10 +25,13 @@ export interface Ended {
 /** Where `make interop` puts programs of others. */
 export const CACHE = resolve(import.meta.dirname, '../../../.cache');
 
+/** A long revocation list in words. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
 /** @throws when the program is not there */
 export function run(program: string, ...words: readonly string[]): Promise<Ended> {
   return new Promise((settle, reject) => {
-    execFile(program, words, (error, stdout, stderr) => {
+    execFile(program, words, { maxBuffer: MAX_OUTPUT }, (error, stdout, stderr) => {
       if (error === null) settle({ code: 0, stdout, stderr });
       else if (typeof error.code === 'number') settle({ code: error.code, stdout, stderr });
       else reject(new Error(`${program} does not run: \`make interop\` brings it`, { cause: error }));

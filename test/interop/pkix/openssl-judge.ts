@@ -16,7 +16,6 @@ const REASONS = [
 
 /** The program `openssl`, 3.5 or newer. It knows no composites. */
 export const opensslJudge: Judge = {
-  name: 'openssl',
   knows: (algorithm) => algorithm.startsWith('ML-DSA-'),
   async judge(folder, { at }, authority) {
     return await new Session(folder, at, authority).verdicts();

@@ -15,6 +15,9 @@ const ALGORITHMS = [
   ...compositeSuites.filter(({ traditional }) => isHeld(traditional)).map(({ name }) => name),
 ];
 
+/** Dozens of keys and signatures, on a machine that may be busy. */
+const PATIENCE_MS = 120_000;
+
 describe('what src/crypto/pkix makes', () => {
   const path = temporaryFolder();
   const now = Math.floor(Date.now() / 1000);
@@ -22,7 +25,7 @@ describe('what src/crypto/pkix makes', () => {
     const folder = new ArtefactFolder(path);
     for (const algorithm of ALGORITHMS) folder.add(new SampleArtefacts(folder, algorithm, now).write());
     folder.close(now);
-  });
+  }, PATIENCE_MS);
   afterAll(() => rmSync(path, { recursive: true }));
 
   describeJudges(() => path, ALGORITHMS);
