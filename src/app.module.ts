@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AdminModule } from './api/admin/admin.module.js';
 import { ErrorsController } from './api/admin/errors.controller.js';
+import { ExequantumModule } from './api/exequantum/exequantum.module.js';
 import { FipsignModule } from './api/fipsign/fipsign.module.js';
 import { HealthModule } from './api/health/health.module.js';
 import { HttpModule } from './api/http/index.js';
@@ -30,6 +31,7 @@ export class AppModule {
         V1Module,
         TenantsModule,
         FipsignModule,
+        ExequantumModule,
         AdminModule,
       ],
       controllers: [ErrorsController],

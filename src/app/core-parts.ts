@@ -2,7 +2,7 @@ import { AdminTokenAuthenticator } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
-import { StandardCustody, type Custody } from '../custody/index.js';
+import { ClientKeys, StandardCustody, type Custody } from '../custody/index.js';
 import { openLedger, type BatchLedger } from '../ledger/index.js';
 import { SystemClock, type Clock } from '../platform/clock.js';
 import type { Configuration } from '../platform/config/configuration.js';
@@ -33,6 +33,7 @@ export interface CoreParts {
   readonly ledger: BatchLedger;
   readonly providers: ProviderRegistry;
   readonly custody: Custody;
+  readonly clientKeys: ClientKeys;
   readonly readiness: Readiness;
   /** To be called after the last request was answered. Idempotent. */
   readonly close: () => Promise<void>;
@@ -64,6 +65,7 @@ async function open(configuration: Configuration, logger: Logger, closers: Close
   const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
   const parts = { providers, sealer: secrets.sealer, pool, ids: machine.ids, logger, attempts };
   const custody = new StandardCustody(parts);
+  const clientKeys = new ClientKeys(pool, machine.randomness);
   const readiness = readinessOf(database, providers, logger);
   const close = (): Promise<void> => closers.closeAll();
   return {
@@ -75,6 +77,7 @@ async function open(configuration: Configuration, logger: Logger, closers: Close
     ledger,
     providers,
     custody,
+    clientKeys,
     readiness,
     close,
   };

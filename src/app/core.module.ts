@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 
-import { AlgorithmOffers, Custody } from '../custody/index.js';
+import { ExequantumSettings } from '../api/exequantum/exequantum-settings.js';
+import { AlgorithmOffers, ClientKeys, Custody } from '../custody/index.js';
 import { IdempotencyRepository, Ledger } from '../ledger/index.js';
 import { KemPolicy } from '../kem/index.js';
 import { Clock } from '../platform/clock.js';
@@ -27,6 +28,7 @@ export class CoreModule {
       { provide: Logger, useValue: parts.logger },
       { provide: Readiness, useValue: parts.readiness },
       { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
+      { provide: ExequantumSettings, useValue: new ExequantumSettings(parts.configuration.exequantum) },
       { provide: TokenSettings, useValue: parts.configuration.tokens },
       { provide: WebhookSettings, useValue: parts.configuration.webhooks },
       { provide: Keyring, useValue: parts.keyring },
@@ -35,6 +37,7 @@ export class CoreModule {
       { provide: Ledger, useValue: parts.ledger },
       { provide: ProviderRegistry, useValue: parts.providers },
       { provide: Custody, useValue: parts.custody },
+      { provide: ClientKeys, useValue: parts.clientKeys },
       { provide: AlgorithmOffers, useValue: new AlgorithmOffers(parts.providers) },
     ];
     return {

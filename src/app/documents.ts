@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { exequantumDocument } from '../api/exequantum/exequantum.document.js';
 import { fipsignDocument } from '../api/fipsign/fipsign.document.js';
 import { adminDocument } from '../api/admin/admin.document.js';
 import { buildDocument } from '../api/http/documents/build-document.js';
@@ -15,6 +16,7 @@ export function buildDocuments(
   const specs = [
     v1Document(dialects.of('/api/v1')),
     fipsignDocument(dialects.of('/sign')),
+    exequantumDocument(dialects.of('/api/kem')),
     adminDocument(dialects.of('/admin')),
   ];
   return specs.map((spec) => ({ name: spec.name, document: buildDocument(app, routes, spec) }));

@@ -1,4 +1,5 @@
 import { AdminDialect } from '../api/admin/admin.dialect.js';
+import { ExequantumDialect } from '../api/exequantum/exequantum.dialect.js';
 import { FipsignDialect } from '../api/fipsign/fipsign.dialect.js';
 import { AdminListener, DialectRegistry, ErrorResponder, RouteCatalog } from '../api/http/index.js';
 import { V1Dialect } from '../api/v1/v1.dialect.js';
@@ -15,8 +16,10 @@ export interface Edge {
 /** The dialects of this release; FIPSign's lives at the root, so it also answers for paths that belong to none. */
 export function createEdge({ configuration, clock, logger }: CoreParts): Edge {
   const v1 = new V1Dialect(configuration.rateLimits.v1);
+  const exequantum = new ExequantumDialect(configuration.exequantum, configuration.rateLimits.exequantum);
   const dialects = new DialectRegistry(
-    [v1, new AdminDialect()],
+    // Before the native API, since some of its paths lie below that one's.
+    [exequantum, v1, new AdminDialect()],
     new FipsignDialect(configuration.rateLimits),
   );
   return {

@@ -1,3 +1,4 @@
+import type { MlKemName } from '../crypto/component-algorithm.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
@@ -71,6 +72,11 @@ export abstract class Custody {
     purpose: KeyPurpose,
     secretCoins?: readonly Uint8Array[],
   ): Promise<Encapsulation>;
+  /**
+   * A fresh secret for the holder of a key that is not stored; undefined when the bytes are no public key of that
+   * algorithm (FIPS 203 section 7.2). The caller wipes `sharedSecret`.
+   */
+  abstract encapsulatePublic(algorithm: MlKemName, publicKey: Uint8Array): Promise<Encapsulation | undefined>;
   /**
    * The secret inside a ciphertext of the algorithm's length; another one when it is not genuine, never an error. The
    * caller wipes it.

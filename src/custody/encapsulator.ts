@@ -19,9 +19,19 @@ export async function encapsulateTo(
   publicKey: Uint8Array,
   secretCoins?: Uint8Array,
 ): Promise<Encapsulation> {
+  const made = await encapsulateToPublic(algorithm, publicKey, secretCoins);
+  if (made === undefined) throw new KeyError('key.damaged', `the stored public key is none of ${algorithm}`);
+  return made;
+}
+
+/** The same for a public key that is not stored; undefined when the bytes are none. */
+export async function encapsulateToPublic(
+  algorithm: KemComponentName,
+  publicKey: Uint8Array,
+  secretCoins?: Uint8Array,
+): Promise<Encapsulation | undefined> {
   const engine = ENGINES.find((one) => secretCoins === undefined || one.takesCoins(algorithm));
   if (engine === undefined) throw new TypeError(`nothing encapsulates with coins for ${algorithm}`);
   const key = engine.loadPublicKey(algorithm, publicKey);
-  if (key === undefined) throw new KeyError('key.damaged', `the stored public key is none of ${algorithm}`);
-  return await engine.encapsulate(key, secretCoins);
+  return key === undefined ? undefined : await engine.encapsulate(key, secretCoins);
 }

@@ -1,5 +1,6 @@
 import type { WorkerPool } from '../compute/index.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
+import type { MlKemName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
@@ -15,6 +16,7 @@ import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/
 import type { Sealer } from '../sealing/index.js';
 import type { AttemptLog, KeyAttempt } from './attempt-log.js';
 import { Custody, type NewMaterial } from './custody.js';
+import { encapsulateToPublic } from './encapsulator.js';
 import { kemPartsOf } from './kem-parts.js';
 import { kemShapeOf } from './kem-shapes.js';
 import { referenceTo } from './key-binding.js';
@@ -124,6 +126,13 @@ export class StandardCustody extends Custody {
       const parts = kemPartsOf(this.#providers, material, algorithm, secretCoins);
       return await kemShapeOf(algorithm).encapsulate(parts);
     });
+  }
+
+  override encapsulatePublic(
+    algorithm: MlKemName,
+    publicKey: Uint8Array,
+  ): Promise<Encapsulation | undefined> {
+    return encapsulateToPublic(algorithm, publicKey);
   }
 
   override async decapsulate(

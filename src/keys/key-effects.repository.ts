@@ -90,6 +90,19 @@ export class KeyEffects {
     );
   }
 
+  /** Removes a version, its components and its key; refused unless it is the key's only version. */
+  erase(versionId: string, keyId: string): Effect[] {
+    const { reader } = this.database;
+    const components = reader.deleteFrom('key_components').where('version_id', '=', versionId);
+    const version = reader.deleteFrom('key_versions').where('id', '=', versionId);
+    const key = reader.deleteFrom('keys').where('id', '=', keyId);
+    return [
+      effect(components.compile(), 'erase components'),
+      effect(version.compile(), 'erase version', 1),
+      effect(key.compile(), 'erase key', 1),
+    ];
+  }
+
   /**
    * A half of a composite is never used twice: its public key must be in no other key, and a key by itself must not be
    * such a half. The ledger runs one batch at a time, so nothing comes between this look and the insertion.

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
+import { sameBytes } from '../crypto/bytes.js';
 import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { Custody } from '../custody/index.js';
-import { KeyError, RequestError } from '../errors/index.js';
+import { ConflictError, KeyError, RequestError } from '../errors/index.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { KEY_NAME_PATTERN, isKeyVersion } from './key-name.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import type { KeyStatus } from './key-status.js';
 import type { KeyName, KeyVersion } from './key.js';
+import { rawPublicKey } from './raw-public-key.js';
 import { KeysRepository, type KeyListFilter, type KeyListPosition } from './keys.repository.js';
 
 export interface KeyPage {
@@ -51,6 +53,23 @@ export class KeyQueries {
     const found = await this.keys.findActive(name);
     if (found === undefined) throw new KeyError('key.not-found', 'No version of this key is active');
     return await this.#proven(found);
+  }
+
+  /**
+   * The active version; undefined while the key has no version at all.
+   * @throws ConflictError `conflict.state` when it has versions and none is active; KeyError `key.damaged`
+   */
+  async activeUnlessNew(name: KeyName): Promise<KeyVersion | undefined> {
+    const found = await this.keys.findActive(name);
+    if (found !== undefined) return await this.#proven(found);
+    if ((await this.keys.findKey(name)) === undefined) return undefined;
+    throw new ConflictError('conflict.state', 'No version of this key is active');
+  }
+
+  /** Whether the raw public key is that of a version of the key in one of the statuses. @throws KeyError `key.damaged` */
+  async hasPublicKey(name: KeyName, publicKey: Uint8Array, statuses: readonly KeyStatus[]): Promise<boolean> {
+    const found = await this.keys.findByPublicKey(name, publicKey, statuses);
+    return found !== undefined && sameBytes(rawPublicKey(await this.#proven(found)), publicKey);
   }
 
   /**

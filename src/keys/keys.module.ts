@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
+import { KeyDrafts } from './key-drafts.service.js';
 import { InternalKeys } from './internal-keys.service.js';
 import { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
@@ -17,7 +18,8 @@ import { KeysRepository } from './keys.repository.js';
     KeyQueries,
     KeyAttemptSweeper,
     InternalKeys,
+    KeyDrafts,
   ],
-  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries, InternalKeys],
+  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries, InternalKeys, KeyDrafts],
 })
 export class KeysModule {}

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
@@ -62,6 +64,23 @@ export class KeysRepository {
       .where('key_versions.status', '=', 'active')
       .execute();
     return readKeyVersion(rows);
+  }
+
+  /** A version in one of the statuses, of a key with one component, that has this raw public key. */
+  async findByPublicKey(
+    name: KeyName,
+    publicKey: Uint8Array,
+    statuses: readonly KeyStatus[],
+  ): Promise<KeyVersion | undefined> {
+    const hash = createHash('sha256').update(publicKey).digest();
+    const rows = await this.#versions()
+      .where('keys.project_id', '=', name.projectId)
+      .where('keys.name', '=', name.name)
+      .where('keys.algorithm', '=', name.algorithm.name)
+      .where('key_components.public_key_hash', '=', hash)
+      .where('key_versions.status', 'in', statuses)
+      .execute();
+    return readKeyVersion(rows.filter((row, _, [first]) => row.version_id === first?.version_id));
   }
 
   /** Up to `limit` versions of `general` keys behind `after`, ordered by key name, algorithm, version. */

@@ -8,7 +8,7 @@ export abstract class Ids {
 }
 
 export type IdPrefix =
-  'proj' | 'akey' | 'key' | 'kver' | 'kcmp' | 'aud' | 'out' | 'pack' | 'mdt' | 'whk' | 'dlv';
+  'proj' | 'akey' | 'key' | 'kver' | 'kcmp' | 'aud' | 'out' | 'pack' | 'mdt' | 'whk' | 'dlv' | 'ttok';
 
 export class RandomIds extends Ids {
   override make(prefix: IdPrefix): string {

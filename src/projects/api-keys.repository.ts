@@ -4,8 +4,8 @@ import { effect, type Effect } from '../ledger/index.js';
 import { Database, type ApiKeyRow } from '../storage/index.js';
 import type { ApiKeyFormat } from './api-key-format.js';
 import type { ApiKey } from './api-key.js';
+import { holderOf, type KeyHolder } from './key-holder.js';
 import type { CreationPosition } from './page.js';
-import type { Principal } from './principal.js';
 import type { Scope } from './scope.js';
 import { readList, storedList } from './stored-list.js';
 
@@ -60,17 +60,7 @@ export class ApiKeysRepository {
       .where('api_keys.revoked_at', 'is', null)
       .where('projects.status', '=', 'active')
       .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const scopes = readList<Scope>(row.scopes);
-    const principal: Principal = {
-      projectId: row.project_id,
-      apiKeyId: row.id,
-      apiKeyName: row.name,
-      format: row.format,
-      scopes: scopes && new Set(scopes),
-      allowedAlgorithms: readList(row.allowed_algorithms),
-    };
-    return { principal, expiresAt: row.expires_at };
+    return row && holderOf(row);
   }
 
   /** Refused when the project is gone. */
@@ -112,13 +102,6 @@ export class ApiKeysRepository {
   #ofProject(projectId: string) {
     return this.database.reader.selectFrom('api_keys').selectAll().where('project_id', '=', projectId);
   }
-}
-
-/** A stored key's holder, before the clock has been asked. */
-export interface KeyHolder {
-  readonly principal: Principal;
-  /** RFC 3339; null = never. */
-  readonly expiresAt: string | null;
 }
 
 function apiKeyOf(row: ApiKeyRow): ApiKey {

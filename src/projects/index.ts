@@ -16,3 +16,5 @@ export type { RecordAnswer } from './record-answer.js';
 export { SCOPES, type Scope } from './scope.js';
 export { auditTarget, isStoredId } from './stored-id.js';
 export { SYSTEM_PROJECT_ID, SystemProject } from './system-project.js';
+export { TEMPORARY_TOKEN_LIMITS, type NewTemporaryToken } from './temporary-token.js';
+export { TemporaryTokens } from './temporary-tokens.service.js';

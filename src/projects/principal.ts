@@ -6,6 +6,8 @@ export interface Principal {
   readonly projectId: string;
   /** Checked again by the ledger in every commit. */
   readonly apiKeyId: string;
+  /** Set when a temporary token was shown instead of the API key, its parent. */
+  readonly temporaryTokenId?: string;
   readonly apiKeyName: string;
   /** Dialects that take only one format look here. */
   readonly format: ApiKeyFormat;

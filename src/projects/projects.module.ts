@@ -8,12 +8,21 @@ import { PrincipalCache } from './principal-cache.js';
 import { ProjectsRepository } from './projects.repository.js';
 import { ProjectsService } from './projects.service.js';
 import { SystemProject } from './system-project.js';
+import { TemporaryTokensRepository } from './temporary-tokens.repository.js';
+import { TemporaryTokens } from './temporary-tokens.service.js';
 
-const DOOR = [ProjectsService, ApiKeysService, AuthenticationService, FirstStart, SystemProject];
+const DOOR = [
+  ProjectsService,
+  ApiKeysService,
+  AuthenticationService,
+  FirstStart,
+  SystemProject,
+  TemporaryTokens,
+];
 
 /** Projects, their API keys, and who holds a credential. Needs `Database`, `Ledger`, `Clock`, `Ids` and `Randomness`. */
 @Module({
-  providers: [ProjectsRepository, ApiKeysRepository, PrincipalCache, ...DOOR],
+  providers: [ProjectsRepository, ApiKeysRepository, TemporaryTokensRepository, PrincipalCache, ...DOOR],
   exports: DOOR,
 })
 export class ProjectsModule {}

@@ -27,6 +27,8 @@ export interface Schema {
   webhook_deliveries: WebhookDeliveryRow;
   webhook_attempts: WebhookAttemptRow;
   webhook_limit_marks: WebhookLimitMarkRow;
+  temporary_tokens: TemporaryTokenRow;
+  kem_handles: KemHandleRow;
 }
 
 export interface ProjectRow {
@@ -285,4 +287,29 @@ export interface WebhookLimitMarkRow {
   project_id: string;
   month: string;
   event: string;
+}
+
+/** A credential with a life and a number of attempts, made from an API key and ending with it. */
+export interface TemporaryTokenRow {
+  id: string;
+  /** The parent. */
+  api_key_id: string;
+  /** SHA-256 of the token's text; unique. */
+  hash: Uint8Array;
+  attempts_left: number;
+  expires_at: string;
+  created_at: string;
+}
+
+/** A KEM key that callers name by its public key. Primary key (project_id, public_key_hash). */
+export interface KemHandleRow {
+  project_id: string;
+  /** SHA-256 of the raw public key. */
+  public_key_hash: Uint8Array;
+  version_id: string;
+  /** Null = never. */
+  expires_at: string | null;
+  /** 1: the first use erases the handle and its key. */
+  one_use: number;
+  created_at: string;
 }

@@ -12,7 +12,12 @@ export { IdempotencyClaim } from './idempotency/idempotency-claim.js';
 export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { RequestFingerprint, SealedRequestFingerprint } from './idempotency/request-fingerprint.js';
 export { StoredAnswers, type StoredAnswer } from './idempotency/stored-answers.js';
-export { CurrentActor, CurrentClaim, OptionalPrincipal } from './routes/current-caller.decorator.js';
+export {
+  CurrentActor,
+  CurrentCaller,
+  CurrentClaim,
+  OptionalPrincipal,
+} from './routes/current-caller.decorator.js';
 export {
   AdminOnly,
   Authenticated,

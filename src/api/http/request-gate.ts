@@ -3,13 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthError, RequestError } from '../../errors/index.js';
 import { AdminAuthenticator, Authenticator } from './authentication/authenticator.js';
 import type { Principal } from './authentication/principal.js';
+import type { Dialect } from './dialects/dialect.js';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { routePathOf } from './errors/error-responder.js';
-import { RateLimiter } from './limits/rate-limiter.js';
+import { RateLimiter, type RateVerdict } from './limits/rate-limiter.js';
 import { AdminListener } from './server/admin-listener.js';
 import { RefusalLog } from './authentication/refusal-log.js';
 import type { RequestState } from './routes/request-state.js';
-import type { RouteAccess } from './routes/route-access.js';
+import type { RouteAccess, RouteTraits } from './routes/route-access.js';
 
 type ProjectAccess = Extract<RouteAccess, { kind: 'project' }>;
 
@@ -36,13 +37,18 @@ export class RequestGate {
     const state: RequestState = { dialect: this.dialects.of(path), traits };
     request.state = state;
     requireHost(request);
-    const { access } = traits;
-    if (access === undefined || !this.listener.serves(request.raw, access)) {
-      throw new RequestError('request.unknown-route', 'Not found');
-    }
-    if (traits.showsSecret === true) void reply.header('cache-control', 'no-store');
+    const access = this.#accessTo(request, path, traits);
+    state.dialect.checkQuery?.(queryNames(request));
+    if (mustNotBeStored(state)) void reply.header('cache-control', 'no-store');
     if (access.kind === 'admin') this.#admitAdmin(request, state);
     if (access.kind === 'project') await this.#admitProject(request, reply, state, access);
+  }
+
+  /** @throws RequestError `request.unknown-route` also for a route that is switched off or another listener's */
+  #accessTo({ raw }: FastifyRequest, path: string, { access }: RouteTraits): RouteAccess {
+    if (access !== undefined && this.listener.serves(raw, access) && this.dialects.offers(path))
+      return access;
+    throw new RequestError('request.unknown-route', 'Not found');
   }
 
   #admitAdmin(request: FastifyRequest, state: RequestState): void {
@@ -59,33 +65,45 @@ export class RequestGate {
   ): Promise<void> {
     const credential = state.dialect.apiKey(request.headers);
     if (credential === undefined && access.optional === true) return;
-    const principal =
-      credential === undefined
-        ? undefined
-        : await this.authenticator.authenticate(credential, state.dialect.name);
-    if (principal === undefined) throw unauthenticated();
-    const { projectId, apiKeyId } = principal;
+    const principal = await this.#authenticate(request, state.dialect, credential);
+    const { projectId, apiKeyId, temporaryTokenId } = principal;
+    const name =
+      temporaryTokenId === undefined ? `apikey:${apiKeyId}` : `temporary-token:${temporaryTokenId}`;
     state.principal = principal;
-    state.actor = { name: `apikey:${apiKeyId}`, projectId, apiKeyId, requestId: request.id };
+    state.actor = { name, projectId, apiKeyId, requestId: request.id };
     this.#limitRate(request, reply, state, principal);
     this.#checkScope(request, state, access, principal);
+  }
+
+  async #authenticate(
+    request: FastifyRequest,
+    dialect: Dialect,
+    credential: string | undefined,
+  ): Promise<Principal> {
+    const rule = dialect.rateRule(routePathOf(request), request.method);
+    const limit = rule?.refusalsByAddress === true ? rule.limit : 0;
+    const counter = `refused ${request.ip}`;
+    if (limit > 0) requireWithin(this.limiter.peek(counter, limit), 'address');
+    const principal =
+      credential === undefined ? undefined : await this.authenticator.authenticate(credential, dialect.name);
+    if (principal !== undefined) return principal;
+    if (limit > 0) this.limiter.take(counter, limit);
+    throw unauthenticated();
   }
 
   #limitRate(request: FastifyRequest, reply: FastifyReply, state: RequestState, principal: Principal): void {
     const rule = state.dialect.rateRule(routePathOf(request), request.method);
     if (rule === undefined || rule.limit === 0) return;
-    const verdict = this.limiter.take(`${rule.class} ${principal.apiKeyId}`, rule.limit);
+    const verdict = this.limiter.take(
+      `${rule.class} ${principal.temporaryTokenId ?? principal.apiKeyId}`,
+      rule.limit,
+    );
     void reply.headers({
       'x-ratelimit-limit': String(verdict.limit),
       'x-ratelimit-remaining': String(verdict.remaining),
       'x-ratelimit-reset': String(verdict.resetSeconds),
     });
-    if (verdict.allowed) return;
-    throw new AuthError(
-      'auth.rate-limited',
-      `Rate limit exceeded. Maximum ${verdict.limit} requests per minute per API key.`,
-      { facts: { limit: verdict.limit, retryAfter: verdict.resetSeconds } },
-    );
+    requireWithin(verdict, 'API key');
   }
 
   #checkScope(
@@ -94,16 +112,42 @@ export class RequestGate {
     access: ProjectAccess,
     principal: Principal,
   ): void {
-    if (principal.scopes === null || principal.scopes.has(access.scope)) return;
-    const error = new AuthError('auth.scope', `This API key lacks the scope "${access.scope}"`, {
-      facts: { scope: access.scope },
-    });
+    const error = scopeFault(access, principal);
+    if (error === undefined) return;
     if (access.audited !== undefined && state.actor !== undefined) {
       const target = routePathOf(request);
       this.refusals.note(state.actor, { action: access.audited, target, outcome: error.code });
     }
     throw error;
   }
+}
+
+function mustNotBeStored({ traits, dialect }: RequestState): boolean {
+  return traits.showsSecret === true || dialect.noStore === true;
+}
+
+/** What forbids the route to a caller who is known. */
+function scopeFault({ scope, parentOnly }: ProjectAccess, principal: Principal): AuthError | undefined {
+  const { scopes, temporaryTokenId } = principal;
+  if (parentOnly === true && temporaryTokenId !== undefined) {
+    return new AuthError('auth.scope', 'A temporary token may not do this');
+  }
+  if (scopes === null || scopes.has(scope)) return undefined;
+  return new AuthError('auth.scope', `This API key lacks the scope "${scope}"`, { facts: { scope } });
+}
+
+/** @throws AuthError `auth.rate-limited` */
+function requireWithin({ allowed, limit, resetSeconds }: RateVerdict, whose: string): void {
+  if (allowed) return;
+  throw new AuthError(
+    'auth.rate-limited',
+    `Rate limit exceeded. Maximum ${limit} requests per minute per ${whose}.`,
+    { facts: { limit, retryAfter: resetSeconds } },
+  );
+}
+
+function queryNames({ query }: FastifyRequest): readonly string[] {
+  return typeof query === 'object' && query !== null ? Object.keys(query) : [];
 }
 
 /** RFC 9112 section 3.2: HTTP/1.1 without `Host` is 400, whatever is asked for. */

@@ -1,8 +1,7 @@
-import { hkdfSync } from 'node:crypto';
-
 import { concatBytes, wipe } from '../bytes.js';
 import { COIN_BYTES } from '../engines/kem-engine.js';
 import { hashAlgorithm } from '../hash.js';
+import { hkdfSha256 } from '../hkdf.js';
 import type { KeyAlgorithm } from '../key-algorithm.js';
 import { DEM_IV_BYTES } from './kem-dem.js';
 
@@ -33,9 +32,7 @@ export function deriveEncapsulation(algorithm: KeyAlgorithm, input: DerivationIn
   const label = new TextEncoder().encode(`kem-dem/v1/deterministic/${algorithm.name}`);
   const secretInfo = concatBytes(label, digest(input.aad), digest(input.secretPlaintext));
   const coinBytes = algorithm.components.length * COIN_BYTES;
-  const secretDerived = new Uint8Array(
-    hkdfSync('sha256', input.secretOfKey, input.salt, secretInfo, coinBytes + DEM_IV_BYTES),
-  );
+  const secretDerived = hkdfSha256(input.secretOfKey, input.salt, secretInfo, coinBytes + DEM_IV_BYTES);
   try {
     return {
       secretCoins: algorithm.components.map((_, index) =>

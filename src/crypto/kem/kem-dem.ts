@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-
+import { AES_256_KEY_BYTES, GCM_IV_BYTES, GCM_TAG_BYTES, openGcm, sealGcm } from '../aes-gcm.js';
 import { concatBytes, wipe } from '../bytes.js';
+import { hkdfSha256 } from '../hkdf.js';
 import type { KeyAlgorithm } from '../key-algorithm.js';
 import { kemCiphertextBytes } from './kem-parts.js';
 
@@ -11,15 +11,12 @@ import { kemCiphertextBytes } from './kem-parts.js';
  */
 export type DemPurpose = 'encrypt' | 'wrap';
 
-/** Length of the initialisation vector in bytes (SP 800-38D section 5.2.1.1 recommends 96 bits). */
-export const DEM_IV_BYTES = 12;
-const TAG_BYTES = 16;
-const KEY_BYTES = 32;
-const CIPHER = 'aes-256-gcm';
+/** Length of the initialisation vector in bytes. */
+export const DEM_IV_BYTES = GCM_IV_BYTES;
 const NO_SALT = new Uint8Array(0);
 
 /** Bytes that sealing adds behind the KEM ciphertext. */
-export const DEM_OVERHEAD_BYTES = DEM_IV_BYTES + TAG_BYTES;
+export const DEM_OVERHEAD_BYTES = DEM_IV_BYTES + GCM_TAG_BYTES;
 
 /** What sealing and opening have in common. */
 export interface DemContext {
@@ -55,14 +52,10 @@ export function sealDem(
   iv: Uint8Array,
   secretPlaintext: Uint8Array,
 ): Uint8Array {
-  if (iv.length !== DEM_IV_BYTES) throw new TypeError(`an IV has ${DEM_IV_BYTES} bytes`);
   const secretKey = demKey(context, secretShared);
   try {
-    const cipher = createCipheriv(CIPHER, secretKey, iv);
-    cipher.setAAD(concatBytes(kemCiphertext, context.aad));
-    const body = cipher.update(secretPlaintext);
-    cipher.final();
-    return concatBytes(kemCiphertext, iv, body, cipher.getAuthTag());
+    const aad = concatBytes(kemCiphertext, context.aad);
+    return concatBytes(kemCiphertext, iv, sealGcm({ secretKey, iv, aad }, secretPlaintext));
   } finally {
     wipe(secretKey);
   }
@@ -76,24 +69,16 @@ export function openDem(
 ): Uint8Array | undefined {
   if (sealed.length < DEM_OVERHEAD_BYTES) return undefined;
   const secretKey = demKey(context, secretShared);
-  const decipher = createDecipheriv(CIPHER, secretKey, sealed.subarray(0, DEM_IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAAD(concatBytes(kemCiphertext, context.aad));
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  const secretOpened = decipher.update(sealed.subarray(DEM_IV_BYTES, -TAG_BYTES));
   try {
-    decipher.final();
-    return new Uint8Array(secretOpened);
-  } catch {
-    // OpenSSL's one answer to a tag that does not match.
-    return undefined;
+    const iv = sealed.subarray(0, DEM_IV_BYTES);
+    const aad = concatBytes(kemCiphertext, context.aad);
+    return openGcm({ secretKey, iv, aad }, sealed.subarray(DEM_IV_BYTES));
   } finally {
-    wipe(secretKey, secretOpened);
+    wipe(secretKey);
   }
 }
 
 function demKey({ algorithm, purpose }: DemContext, secretShared: Uint8Array): Uint8Array {
   const info = `kem-dem/v1/${purpose}/${algorithm.name}`;
-  return new Uint8Array(hkdfSync('sha256', secretShared, NO_SALT, info, KEY_BYTES));
+  return hkdfSha256(secretShared, NO_SALT, info, AES_256_KEY_BYTES);
 }

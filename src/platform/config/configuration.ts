@@ -23,7 +23,10 @@ export interface Configuration {
     readonly fipsign: number;
     /** [TWINSEAL_RATE_LIMIT_FIPSIGN_READ] */
     readonly fipsignRead: number;
+    /** [TWINSEAL_RATE_LIMIT_EXEQUANTUM] */
+    readonly exequantum: number;
   };
+  readonly exequantum: ExequantumConfiguration;
   readonly tokens: {
     /** [TWINSEAL_TOKEN_MAX_SECONDS] */
     readonly maxSeconds: number;
@@ -32,6 +35,20 @@ export interface Configuration {
     /** [TWINSEAL_WEBHOOK_ALLOW_PRIVATE] */
     readonly allowPrivate: boolean;
   };
+}
+
+/** What the ExeQuantum routes do. */
+export interface ExequantumConfiguration {
+  /** [TWINSEAL_EXEQUANTUM_KEM] */
+  readonly kem: 'ML-KEM-512' | 'ML-KEM-768' | 'ML-KEM-1024';
+  /** [TWINSEAL_EXEQUANTUM_SIGNATURE] */
+  readonly signature: 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+  /** [TWINSEAL_EXEQUANTUM_AES] the `aes` routes are served. */
+  readonly aes: boolean;
+  /** [TWINSEAL_EXEQUANTUM_CLIENT_KEYS] answers hand private keys out. */
+  readonly clientKeys: boolean;
+  /** [TWINSEAL_EXEQUANTUM_V1] the stateless routes are served. */
+  readonly v1: boolean;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

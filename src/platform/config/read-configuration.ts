@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 import type {
   Configuration,
+  ExequantumConfiguration,
   HttpConfiguration,
   ProvidersConfiguration,
   SecretSource,
@@ -39,6 +40,7 @@ export function readConfiguration(environment: Environment): Configuration {
     kem: { deterministic: values.TWINSEAL_KEM_DETERMINISTIC ?? false },
     logLevel: values.LOG_LEVEL ?? 'info',
     rateLimits: rateLimitsOf(values),
+    exequantum: exequantumOf(values),
     tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
     webhooks: { allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false },
   });
@@ -58,6 +60,17 @@ function rateLimitsOf(values: SettingValues): Configuration['rateLimits'] {
     v1: values.TWINSEAL_RATE_LIMIT_V1 ?? 0,
     fipsign: values.TWINSEAL_RATE_LIMIT_FIPSIGN ?? 300,
     fipsignRead: values.TWINSEAL_RATE_LIMIT_FIPSIGN_READ ?? 60,
+    exequantum: values.TWINSEAL_RATE_LIMIT_EXEQUANTUM ?? 0,
+  };
+}
+
+function exequantumOf(values: SettingValues): ExequantumConfiguration {
+  return {
+    kem: values.TWINSEAL_EXEQUANTUM_KEM ?? 'ML-KEM-768',
+    signature: values.TWINSEAL_EXEQUANTUM_SIGNATURE ?? 'ML-DSA-65',
+    aes: values.TWINSEAL_EXEQUANTUM_AES ?? true,
+    clientKeys: values.TWINSEAL_EXEQUANTUM_CLIENT_KEYS ?? false,
+    v1: values.TWINSEAL_EXEQUANTUM_V1 ?? false,
   };
 }
 

@@ -123,6 +123,43 @@ export const SETTINGS = {
     unset: '`60`',
     parse: integer(0, 1_000_000_000),
   }),
+  TWINSEAL_RATE_LIMIT_EXEQUANTUM: row({
+    takes: 'a whole number; 0 = off',
+    purpose:
+      'Requests per minute on the ExeQuantum routes, for each token in each process; addresses with as many refused tokens wait, too',
+    unset: '`0`',
+    parse: integer(0, 1_000_000_000),
+  }),
+  TWINSEAL_EXEQUANTUM_KEM: row({
+    takes: '`ML-KEM-512`, `ML-KEM-768` or `ML-KEM-1024`',
+    purpose: 'Parameter set of the keys behind ExeQuantum’s `pk`',
+    unset: '`ML-KEM-768`',
+    parse: oneOf('ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'),
+  }),
+  TWINSEAL_EXEQUANTUM_SIGNATURE: row({
+    takes: '`ML-DSA-44`, `ML-DSA-65` or `ML-DSA-87`',
+    purpose: 'Parameter set of ExeQuantum’s signatures',
+    unset: '`ML-DSA-65`',
+    parse: oneOf('ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'),
+  }),
+  TWINSEAL_EXEQUANTUM_AES: row({
+    takes: '`true` or `false`',
+    purpose: 'Serve `/api/aes/…`, where the service sees plaintext',
+    unset: '`true`',
+    parse: flag(),
+  }),
+  TWINSEAL_EXEQUANTUM_CLIENT_KEYS: row({
+    takes: '`true` or `false`',
+    purpose: 'Hand private keys out in answers of `/api/kem/generate_keys` and `/api/signature/sign`',
+    unset: '`false`',
+    parse: flag(),
+  }),
+  TWINSEAL_EXEQUANTUM_V1: row({
+    takes: '`true` or `false`',
+    purpose: 'Serve `/api/v1/pqc/…`, where private keys travel in every request',
+    unset: '`false`: 404',
+    parse: flag(),
+  }),
   TWINSEAL_TOKEN_MAX_SECONDS: row({
     takes: 'a whole number of seconds, 60 to 3153600000',
     purpose: 'Longest life that a token may be given',

@@ -3,8 +3,8 @@ import type { ComponentRole } from '../../crypto/component-role.js';
 
 export type { ComponentRole };
 
-/** What a key is for. Native routes reach `general` keys only. */
-export type KeyPurpose = 'general' | 'token' | 'ca' | 'ocsp' | 'webhook' | 'checkpoint';
+/** What a key is for. Native routes reach `general` keys only; `handle` keys are named by their public key. */
+export type KeyPurpose = 'general' | 'handle' | 'token' | 'ca' | 'ocsp' | 'webhook' | 'checkpoint';
 
 /**
  * The identity that a stored private key is bound to: additional authenticated data of everything sealed, so a

@@ -14,6 +14,16 @@ export class DialectRegistry {
   of(path: string): Dialect {
     return this.#dialects.find((dialect) => dialect.matches(path)) ?? this.#fallback;
   }
+
+  /** A request's URL as it shall be routed. */
+  rewritten(url: string): string {
+    return this.#dialects.reduce((rewritten, dialect) => dialect.rewriteUrl?.(rewritten) ?? rewritten, url);
+  }
+
+  /** Whether the operator has switched the route on. */
+  offers(path: string): boolean {
+    return [...this.#dialects, this.#fallback].every((dialect) => dialect.offers?.(path) ?? true);
+  }
 }
 
 /** Whether `path` is `prefix` or lies below it: `/admin` covers `/admin/x`, not `/administrator`. */

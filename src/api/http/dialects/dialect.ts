@@ -26,6 +26,8 @@ export interface RateRule {
   readonly class: string;
   /** Requests per minute; 0 = off. */
   readonly limit: number;
+  /** An address that sent as many refused credentials within a minute is turned away before it is asked who it is. */
+  readonly refusalsByAddress?: boolean;
 }
 
 /** One way to speak to the service: how credentials, errors and limits look below a path prefix. */
@@ -33,6 +35,17 @@ export interface Dialect {
   readonly name: string;
   /** Whether a path (or route pattern), without query string, belongs to the dialect. */
   matches(path: string): boolean;
+  /** Whether a route is switched on; asked of every dialect about every route. Absent = all are. */
+  offers?(path: string): boolean;
+  /** The URL as it shall be routed. Absent = as sent. */
+  rewriteUrl?(url: string): string;
+  /** No answer may be stored on the way. Absent = only those that show a secret. */
+  readonly noStore?: boolean;
+  /**
+   * Looks at the names of the query's parameters before the caller is known.
+   * @throws RequestError `request.shape` for what must never stand in a URL
+   */
+  checkQuery?(names: readonly string[]): void;
   /** Largest HTTP body of a route, bytes. */
   bodyLimit(path: string): number;
   /** The API key as sent, undefined when there is none in the dialect's form. */

@@ -32,12 +32,20 @@ export class RateLimiter {
     const used = this.#counts.get(counter) ?? 0;
     const allowed = used < limit;
     if (allowed) this.#counts.set(counter, used + 1);
-    return {
-      allowed,
-      limit,
-      remaining: Math.max(0, limit - used - 1),
-      resetSeconds: Math.max(1, Math.ceil((this.#windowEnds - now) / 1000)),
-    };
+    return this.#verdict(allowed, limit, limit - used - 1, now);
+  }
+
+  /** How `counter` stands, without counting. */
+  peek(counter: string, limit: number): RateVerdict {
+    const now = this.#clock.now();
+    this.#turnWindow(now);
+    const used = this.#counts.get(counter) ?? 0;
+    return this.#verdict(used < limit, limit, limit - used, now);
+  }
+
+  #verdict(allowed: boolean, limit: number, left: number, now: number): RateVerdict {
+    const resetSeconds = Math.max(1, Math.ceil((this.#windowEnds - now) / 1000));
+    return { allowed, limit, remaining: Math.max(0, left), resetSeconds };
   }
 
   #turnWindow(now: number): void {

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../ledger/index.js';
+import type { Caller } from '../../../projects/index.js';
 import type { Principal } from '../authentication/principal.js';
 import type { IdempotencyClaim } from '../idempotency/idempotency-claim.js';
 import { stateOf, type RequestState } from './request-state.js';
@@ -9,6 +10,13 @@ import { stateOf, type RequestState } from './request-state.js';
 export const OptionalPrincipal = createParamDecorator(
   (_: unknown, context: ExecutionContext): Principal | undefined => currentState(context).principal,
 );
+
+/** The API key's owner as features know it; for `@Authenticated` routes. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { principal, actor } = currentState(context);
+  const { projectId, apiKeyId, allowedAlgorithms } = present(principal, 'API key');
+  return { actor: { ...present(actor, 'actor'), projectId, apiKeyId }, allowedAlgorithms };
+});
 
 /** Who acts, as the ledger records it, with the request's id; for `@Authenticated` and `@AdminOnly` routes. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

@@ -13,6 +13,8 @@ export type RouteAccess =
       readonly audited?: AuditAction;
       /** Also answers without a key; one that is sent must be good. */
       readonly optional?: boolean;
+      /** Not for temporary tokens. */
+      readonly parentOnly?: boolean;
     };
 
 /** What the decorators of this folder say about one route. */
@@ -36,6 +38,7 @@ export function Authenticated(needs: {
   readonly scope: Scope;
   readonly audited?: AuditAction;
   readonly optional?: boolean;
+  readonly parentOnly?: boolean;
 }): MethodDecorator {
   return traits({ access: { kind: 'project', ...needs } });
 }

@@ -40,6 +40,7 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
     trustProxy: parts.trustProxy,
     logger: false,
     genReqId: (request: IncomingMessage) => requestIdOf(request, parts.ids),
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => parts.dialects.rewritten(url),
     requestIdHeader: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,

@@ -13,7 +13,17 @@ export class DtoPipe implements PipeTransform {
     // DTO classes have no constructor parameters; Nest types them as any class.
     const dto = metatype as DtoClass;
     if (type === 'body' && value === undefined) return readAbsentBody(dto);
+    return type === 'query' ? readQuery(dto, value) : readDto(dto, value);
+  }
+}
+
+/** Says with a refusal that it is about the query. */
+function readQuery(dto: DtoClass, value: unknown): object {
+  try {
     return readDto(dto, value);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new RequestError(error.code, error.message, { facts: { ...error.facts, place: 'query' } });
   }
 }
 

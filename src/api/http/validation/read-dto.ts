@@ -30,7 +30,9 @@ function refuseUnknown(plan: DtoPlan, value: object, at: string): void {
   const known = [...plan.names].map((name) => `"${name}"`).join(', ');
   const where = at === '' ? '' : ` in ${quote(at)}`;
   const help = known === '' ? 'no member is known here' : `known members are ${known}`;
-  throw new RequestError('request.shape', `There is an unknown member${where}; ${help}`);
+  throw new RequestError('request.shape', `There is an unknown member${where}; ${help}`, {
+    facts: { fault: 'unknown' },
+  });
 }
 
 function readMember(member: MemberPlan, source: object, target: object, at: string): void {
@@ -38,7 +40,9 @@ function readMember(member: MemberPlan, source: object, target: object, at: stri
   const value: unknown = Object.hasOwn(source, member.name) ? Reflect.get(source, member.name) : undefined;
   if (value === undefined) {
     if (member.optional) return;
-    throw fault(quote(path), 'is required', path);
+    throw new RequestError('request.shape', `${quote(path)} is required`, {
+      facts: { field: path, fault: 'missing' },
+    });
   }
   if (value === null) {
     if (member.rules.nullable !== true) throw fault(quote(path), 'must not be null', path);

@@ -1,0 +1,19 @@
+import type { TaskReference } from '../compute/index.js';
+import type { MlDsaName, MlKemName } from '../crypto/component-algorithm.js';
+
+export interface ExpandInput {
+  readonly algorithm: MlDsaName | MlKemName;
+  readonly secretSeed: Uint8Array;
+}
+
+export interface ExpandedPair {
+  readonly publicKey: Uint8Array;
+  /** In the form of FIPS 203 or 204. */
+  readonly secretExpanded: Uint8Array;
+}
+
+/** What `client-keys.worker.ts` exports, for the main thread. */
+export const expandTask: TaskReference<ExpandInput, ExpandedPair> = {
+  module: import.meta.resolve('./client-keys.worker.js'),
+  name: 'expand',
+};
