@@ -60,9 +60,13 @@ export class KeyQueries {
    * @throws ConflictError `conflict.state` when it has versions and none is active; KeyError `key.damaged`
    */
   async activeUnlessNew(name: KeyName): Promise<KeyVersion | undefined> {
-    const found = await this.keys.findActive(name);
+    let found = await this.keys.findActive(name);
+    if (found === undefined) {
+      if ((await this.keys.findKey(name)) === undefined) return undefined;
+      // Somebody may have made it between the two looks.
+      found = await this.keys.findActive(name);
+    }
     if (found !== undefined) return await this.#proven(found);
-    if ((await this.keys.findKey(name)) === undefined) return undefined;
     throw new ConflictError('conflict.state', 'No version of this key is active');
   }
 

@@ -29,7 +29,7 @@ describe('the OpenAPI documents', () => {
   });
   const get = (path: string) => world().service.send({ method: 'GET', path });
 
-  it.each(['v1', 'fipsign', 'admin'])(
+  it.each(['v1', 'fipsign', 'exequantum', 'admin'])(
     'openapi/%s.json is byte for byte what the built service serves',
     async (name) => {
       const answer = await get(`/docs/openapi/${name}.json`);
@@ -39,7 +39,7 @@ describe('the OpenAPI documents', () => {
     },
   );
 
-  it.each(['v1', 'fipsign', 'admin'])(
+  it.each(['v1', 'fipsign', 'exequantum', 'admin'])(
     'every route of %s has a summary, a tag, and an example of each of its errors',
     async (name) => {
       const document = (await get(`/docs/openapi/${name}.json`)).json<Document>();
