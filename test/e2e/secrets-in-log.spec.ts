@@ -6,24 +6,12 @@ import { NativeApi, type NewApiKey, type Signed } from '../support/api.js';
 import { DATABASES } from '../support/databases.js';
 import { b64 } from '../support/independent.js';
 import { flipped, type KemAnswers } from '../support/kem-routes.js';
+import { spellingsOf } from '../support/planted-secrets.js';
 import { NATIVE_ROUTES } from '../support/routes.js';
 import { ADMIN_TOKEN } from '../support/service.js';
 import { useWorld } from '../support/world.js';
 
 const MASTER_KEY = randomBytes(32);
-
-/** The spellings in which a secret could show up. */
-const spellingsOf = (secret: string | Uint8Array): readonly string[] => {
-  const bytes = Buffer.from(secret);
-  const plain = typeof secret === 'string' ? [secret] : [];
-  const text = [
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-  ];
-  const asList = JSON.stringify([...bytes]).slice(1, -1);
-  return [...plain, ...text, bytes.toString('hex').toUpperCase(), asList];
-};
 
 describe.each(DATABASES)('at debug level on %s, with every route exercised', (database) => {
   const world = useWorld(

@@ -29,7 +29,8 @@ describe('readConfiguration', () => {
       providers: {},
       logLevel: 'info',
       kem: { deterministic: false },
-      rateLimits: { v1: 0, fipsign: 300, fipsignRead: 60 },
+      rateLimits: { v1: 0, fipsign: 300, fipsignRead: 60, exequantum: 0 },
+      exequantum: { kem: 'ML-KEM-768', signature: 'ML-DSA-65', aes: true, clientKeys: false, v1: false },
       tokens: { maxSeconds: 7_776_000 },
       webhooks: { allowPrivate: false },
     });
@@ -55,6 +56,12 @@ describe('readConfiguration', () => {
       TWINSEAL_RATE_LIMIT_V1: '600',
       TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
       TWINSEAL_RATE_LIMIT_FIPSIGN_READ: '7',
+      TWINSEAL_RATE_LIMIT_EXEQUANTUM: '5',
+      TWINSEAL_EXEQUANTUM_KEM: 'ML-KEM-512',
+      TWINSEAL_EXEQUANTUM_SIGNATURE: 'ML-DSA-87',
+      TWINSEAL_EXEQUANTUM_AES: 'false',
+      TWINSEAL_EXEQUANTUM_CLIENT_KEYS: 'true',
+      TWINSEAL_EXEQUANTUM_V1: 'true',
       TWINSEAL_TOKEN_MAX_SECONDS: '86400',
       TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true',
     });
@@ -79,7 +86,8 @@ describe('readConfiguration', () => {
       },
       logLevel: 'debug',
       kem: { deterministic: true },
-      rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7 },
+      rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7, exequantum: 5 },
+      exequantum: { kem: 'ML-KEM-512', signature: 'ML-DSA-87', aes: false, clientKeys: true, v1: true },
       tokens: { maxSeconds: 86_400 },
       webhooks: { allowPrivate: true },
     });
