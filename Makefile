@@ -64,8 +64,9 @@ test: $(BUILT) test-packages ## install what is missing and run every test
 	@mkdir -p $(dir $(RESULTS))
 	@npm run --silent test -- --json --outputFile=$(RESULTS)
 
-test-long: $(INSTALLED) ## the differential tests with ten thousand random cases (some minutes)
+test-long: $(BUILT) ## the differential tests with ten thousand random cases, and how long what opens and what does not takes (some minutes)
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
+	@npm run --silent test:timing
 
 interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed $(PYTHON_VENV)/.installed $(OPENSSL) ## try other implementations, official and generated clients (needs Maven Central, PyPI, Debian)
 	@npm run --silent test:interop

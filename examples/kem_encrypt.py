@@ -2,7 +2,7 @@
 
     python3 examples/kem_encrypt.py ALGORITHM PUBLIC_KEY      (the public key is a file with base64 text)
 
-Needs the package `cryptography`, 48 or later, built on a library that has ML-KEM.
+Needs the package `cryptography`, 48 or later, built on a library that has ML-KEM (the wheels of PyPI are).
 """
 
 import base64

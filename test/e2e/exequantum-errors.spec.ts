@@ -50,7 +50,7 @@ describe('errors of ExeQuantum’s routes', () => {
   const world = useWorld();
   const client = async (): Promise<ExequantumClient> => (await exequantumProject(world())).client;
 
-  it.each([
+  it.each<readonly [string, string]>([
     ...ROUTES.map(([path]) => ['POST', path] as const),
     ['GET', '/token/new'],
     ['GET', '/kem/generate_keys'],

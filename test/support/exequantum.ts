@@ -54,13 +54,8 @@ export class ExequantumClient {
   /** Sends what must succeed: 200, JSON, and never to be stored. */
   async ok<T = Record<string, unknown>>(method: string, path: string, body?: object): Promise<T> {
     const answer = await this.call(method, path, body);
-    if (answer.status !== 200)
-      throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
-    expect([answer.headers['cache-control'], answer.headers['content-type']]).toEqual([
-      'no-store',
-      'application/json; charset=utf-8',
-    ]);
-    return answer.json<T>();
+    if (answer.status !== 200) throw unexpected(method, path, answer);
+    return requireUnstored(method, path, answer).json<T>();
   }
 
   post<T = Record<string, unknown>>(path: string, body?: object): Promise<T> {
@@ -69,18 +64,20 @@ export class ExequantumClient {
 
   /** Status and body of what must be refused, which is not to be stored either. */
   async refusal(method: string, path: string, body?: object | string): Promise<readonly [number, unknown]> {
-    const answer = await this.call(method, path, body);
-    expect(answer.headers['cache-control']).toBe('no-store');
+    const answer = requireUnstored(method, path, await this.call(method, path, body));
     return [answer.status, answer.json()];
   }
 
   /** Where the one fault of a 422 lies and what kind it is. */
   async fault(method: string, path: string, body?: object | string): Promise<readonly [string, string]> {
-    const [status, answer] = await this.refusal(method, path, body);
-    const { detail } = answer as { detail: { loc: string[]; msg: string; type: string }[] };
-    expect([path, status]).toEqual([path, 422]);
-    expect(detail).toEqual([{ loc: expect.any(Array), msg: expect.any(String), type: expect.any(String) }]);
-    return [detail[0]!.loc.join('.'), detail[0]!.type];
+    const answer = requireUnstored(method, path, await this.call(method, path, body));
+    const { detail } = answer.json<{ detail: { loc: string[]; msg: string; type: string }[] }>();
+    const [fault, ...others] = detail;
+    const members = Object.keys(fault ?? {}).join(' ');
+    if (answer.status !== 422 || members !== 'loc msg type' || others.length > 0) {
+      throw unexpected(method, path, answer);
+    }
+    return [fault?.loc.join('.') ?? '', fault?.type ?? ''];
   }
 
   keys(): Promise<Keys> {
@@ -95,6 +92,16 @@ export class ExequantumClient {
     return (await this.ok<{ new_token: string }>('GET', `/token/new${query}`)).new_token;
   }
 }
+
+const unexpected = (method: string, path: string, { status, text }: HttpAnswer): Error =>
+  new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`);
+
+/** The answer, unless it may be stored on the way or is no JSON. */
+const requireUnstored = (method: string, path: string, answer: HttpAnswer): HttpAnswer => {
+  const { 'cache-control': cache, 'content-type': type } = answer.headers;
+  if (cache === 'no-store' && type === 'application/json; charset=utf-8') return answer;
+  throw new Error(`${method} ${path} answered ${type}, ${cache}`);
+};
 
 /** A project of its own with a root token. */
 export interface ExequantumWorld extends World {

@@ -50,8 +50,10 @@ describe.each(files)('AES-256-GCM on %s of Wycheproof', (_name, tests) => {
   it('takes no key and no IV of another length', () => {
     for (const { group, test } of tests) {
       if (group.keySize === 8 * AES_256_KEY_BYTES && group.ivSize === 8 * GCM_IV_BYTES) continue;
-      expect(() => sealGcm(contextOf(test), hex(test.msg))).toThrow();
-      expect(() => openGcm(contextOf(test), concatBytes(hex(test.ct), hex(test.tag)))).toThrow();
+      expect(() => sealGcm(contextOf(test), hex(test.msg))).toThrow(/Invalid key length|an IV has 12 bytes/);
+      expect(() => openGcm(contextOf(test), concatBytes(hex(test.ct), hex(test.tag)))).toThrow(
+        /Invalid key length|an IV has 12 bytes/,
+      );
     }
   });
 });
