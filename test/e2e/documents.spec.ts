@@ -68,7 +68,7 @@ describe('the OpenAPI documents', () => {
     },
   );
 
-  it.each(['v1', 'fipsign', 'admin'])(
+  it.each(['v1', 'fipsign', 'exequantum', 'admin'])(
     'what generators name after %s are its words: an operation id of its own per route, and schemas without our suffixes',
     async (name) => {
       const { text } = await get(`/docs/openapi/${name}.json`);

@@ -40,7 +40,7 @@ export class AesController {
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.unavailable')
   @ApiOkResponse(HEX_ANSWER)
-  async encrypt(
+  async encryptText(
     @CurrentCaller() caller: Caller,
     @Body() body: EncryptTextDto,
     @Query() _query: NoQueryDto,
@@ -62,7 +62,7 @@ export class AesController {
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'kem.decryption-failed', 'key.not-found', 'provider.unavailable')
   @ApiOkResponse(TEXT_ANSWER)
-  async decrypt(
+  async decryptText(
     @CurrentCaller() caller: Caller,
     @Body() body: DecryptTextDto,
     @Query() _query: NoQueryDto,

@@ -38,7 +38,7 @@ export class EncapsulationController {
   @Authenticated({ scope: 'encrypt' })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'request.unprocessable')
-  async encapsulate(
+  async encapsulateKey(
     @CurrentCaller() caller: Caller,
     @Body() body: EncapsulateKeyDto,
     @Query() _query: NoQueryDto,
@@ -64,7 +64,7 @@ export class EncapsulationController {
   @Authenticated({ scope: 'decrypt', audited: 'kem.decapsulate' })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'key.not-found', 'provider.unavailable')
-  async decapsulate(
+  async decapsulateKey(
     @CurrentCaller() caller: Caller,
     @Body() { cipher, pk, sk }: DecapsulateKeyDto,
     @Query() _query: NoQueryDto,

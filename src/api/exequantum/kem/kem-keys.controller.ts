@@ -23,7 +23,7 @@ export class KemKeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'conflict.state', 'provider.incapable')
-  generateByGet(@CurrentCaller() caller: Caller, @Query() _query: NoQueryDto): Promise<KeysDto> {
+  generateKeysByGet(@CurrentCaller() caller: Caller, @Query() _query: NoQueryDto): Promise<KeysDto> {
     return this.#generate(caller, {});
   }
 
@@ -33,7 +33,7 @@ export class KemKeysController {
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy', 'conflict.state', 'provider.incapable')
-  generate(
+  generateKeys(
     @CurrentCaller() caller: Caller,
     @Body() body: GenerateKeysDto,
     @Query() _query: NoQueryDto,

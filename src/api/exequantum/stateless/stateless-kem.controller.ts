@@ -29,7 +29,7 @@ export class StatelessKemController {
   @Authenticated({ scope: 'keys:write', audited: 'key.generate', parentOnly: true })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy')
-  async generate(
+  async statelessGenerateKemKeys(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm }: KemAlgorithmDto,
     @Query() _query: NoQueryDto,
@@ -45,7 +45,7 @@ export class StatelessKemController {
   @Authenticated({ scope: 'encrypt', parentOnly: true })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy')
-  async encapsulate(
+  async statelessEncapsulate(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm, encapsulation_key }: StatelessEncapsulateDto,
     @Query() _query: NoQueryDto,
@@ -62,7 +62,7 @@ export class StatelessKemController {
   @Authenticated({ scope: 'decrypt', audited: 'kem.decapsulate', parentOnly: true })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy')
-  async decapsulate(
+  async statelessDecapsulate(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm, decapsulation_key, ciphertext: sent }: StatelessDecapsulateDto,
     @Query() _query: NoQueryDto,

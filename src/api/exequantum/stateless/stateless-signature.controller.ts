@@ -33,7 +33,7 @@ export class StatelessSignatureController {
   @Authenticated({ scope: 'keys:write', audited: 'key.generate', parentOnly: true })
   @ShowsSecret()
   @Refuses('auth.algorithm-policy')
-  async generate(
+  async statelessGenerateSigningKeys(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm }: SignatureAlgorithmDto,
     @Query() _query: NoQueryDto,
@@ -48,7 +48,7 @@ export class StatelessSignatureController {
   @HttpCode(200)
   @Authenticated({ scope: 'sign', audited: 'signature.sign', parentOnly: true })
   @Refuses('auth.algorithm-policy')
-  async sign(
+  async statelessSign(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm, secret_key, message }: StatelessSignDto,
     @Query() _query: NoQueryDto,
@@ -66,7 +66,7 @@ export class StatelessSignatureController {
   @HttpCode(200)
   @Authenticated({ scope: 'verify', parentOnly: true })
   @Refuses('auth.algorithm-policy')
-  async verify(
+  async statelessVerify(
     @CurrentCaller() caller: Caller,
     @Body() { algorithm, public_key, message: text, signature: sent }: StatelessVerifyDto,
     @Query() _query: NoQueryDto,

@@ -19,7 +19,7 @@ export class TemporaryTokensController {
   @Get('new')
   @Authenticated({ scope: 'tokens', audited: 'apikey.create', parentOnly: true })
   @ShowsSecret()
-  issueByGet(
+  createTemporaryTokenByGet(
     @CurrentCaller() caller: Caller,
     @Query() query: TemporaryTokenQueryDto,
   ): Promise<TemporaryTokenDto> {
@@ -31,7 +31,7 @@ export class TemporaryTokensController {
   @HttpCode(200)
   @Authenticated({ scope: 'tokens', audited: 'apikey.create', parentOnly: true })
   @ShowsSecret()
-  issue(
+  createTemporaryToken(
     @CurrentCaller() caller: Caller,
     @Body() body: TemporaryTokenRequestDto,
     @Query() _query: NoQueryDto,
