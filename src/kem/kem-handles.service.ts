@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { wipe } from '../crypto/bytes.js';
+import { sameBytes, wipe } from '../crypto/bytes.js';
 import { Custody } from '../custody/index.js';
 import { KeyError } from '../errors/index.js';
-import { InternalKeys, KeyDrafts, MAKING_STATUSES, type KeyVersion } from '../keys/index.js';
+import { InternalKeys, KeyDrafts, MAKING_STATUSES, rawPublicKey, type KeyVersion } from '../keys/index.js';
 import { CommitRefused, Ledger, notingRefusals, type AuditAction, type AuditDraft } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
+import { Logger } from '../platform/logging/logger.js';
 import { permitAlgorithm, type Caller } from '../projects/index.js';
 import type { KemHandle } from './kem-handle.js';
 import { KemHandlesRepository } from './kem-handles.repository.js';
@@ -41,6 +42,7 @@ export class KemHandles {
     private readonly custody: Custody,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {}
 
   /** Whether the public key is that of a handle of the caller's project that has not ended. */
@@ -94,7 +96,21 @@ export class KemHandles {
     const stored = await this.handles.find(actor.projectId, publicKeyHash, this.clock.timestamp());
     if (stored === undefined) return undefined;
     const [version] = await this.keys.find([stored.versionId]);
-    return version && { ...stored, publicKeyHash, version };
+    if (version === undefined) return undefined;
+    this.#requireOwn(version, actor.projectId, publicKey);
+    return { ...stored, publicKeyHash, version };
+  }
+
+  /** The handle's row is not authenticated, what it leads to is: it must be this project's key with this public half. */
+  #requireOwn(version: KeyVersion, projectId: string, publicKey: Uint8Array): void {
+    if (version.key.projectId === projectId && sameBytes(rawPublicKey(version), publicKey)) return;
+    const error = new KeyError('key.damaged', 'a handle leads to another key');
+    this.logger.alarm(
+      'a stored handle leads to another key and was not used',
+      { version_id: version.id },
+      error,
+    );
+    throw error;
   }
 
   async #store(caller: Caller, handle: KemHandle, entry: AuditDraft): Promise<void> {

@@ -13,7 +13,10 @@ const SWEEP_SIZE = 100;
 export class TemporaryTokensRepository {
   constructor(private readonly database: Database) {}
 
-  /** The usable token with this SHA-256 and the holder of its parent; undefined when either is at its end. */
+  /**
+   * The usable token with this SHA-256 and the holder of its parent; undefined when either is at its end. How long the
+   * index takes tells of a digest, whose preimages nobody can choose.
+   */
   async find(
     hash: Uint8Array,
     now: string,

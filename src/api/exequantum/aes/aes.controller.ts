@@ -11,6 +11,7 @@ import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '
 import { ExequantumSettings } from '../exequantum-settings.js';
 import { MAX_TEXT_BYTES } from '../wire/is-utf8-text.decorator.js';
 import { kemLengths } from '../wire/lengths.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import { refusedMember } from '../wire/wire-values.js';
 import { DecryptTextDto, EncryptTextDto, type SharedKeyDto } from './aes.dto.js';
 import { readSharedKey } from './shared-key.js';
@@ -24,6 +25,7 @@ const TEXT_ANSWER = { description: 'A bare string: the text', schema: { type: 's
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Text under shared keys, AES-256-GCM. The service sees key and text: this is no encryption between ends. */
+@RefusesBadRequests()
 @ApiTags('aes')
 @Controller('api/aes')
 export class AesController {

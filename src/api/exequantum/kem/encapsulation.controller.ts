@@ -7,6 +7,7 @@ import type { Caller } from '../../../projects/index.js';
 import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { ExequantumSettings } from '../exequantum-settings.js';
 import { kemLengths, signatureLengths } from '../wire/lengths.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import {
   encodeSecretHex,
   missingMember,
@@ -22,6 +23,7 @@ import {
 } from './kem-keys.dto.js';
 
 /** Shared keys. Whoever runs the service can see the ones that it opens. */
+@RefusesBadRequests()
 @ApiTags('kem')
 @Controller('api/kem')
 export class EncapsulationController {

@@ -6,10 +6,12 @@ import { KemHandleMaker, type IssuedKemHandle } from '../../../kem/index.js';
 import type { Caller } from '../../../projects/index.js';
 import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { ExequantumSettings } from '../exequantum-settings.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import { encodeSecretHex } from '../wire/wire-values.js';
 import { GenerateKeysDto, KeysDto } from './kem-keys.dto.js';
 
 /** Keys that the service holds and clients name by `pk`. */
+@RefusesBadRequests()
 @ApiTags('kem')
 @Controller('api/kem')
 export class KemKeysController {
@@ -22,7 +24,7 @@ export class KemKeysController {
   @Get('generate_keys')
   @Authenticated({ scope: 'keys:write', audited: 'key.generate' })
   @ShowsSecret()
-  @Refuses('auth.algorithm-policy', 'conflict.state', 'provider.incapable')
+  @Refuses('request.shape', 'auth.algorithm-policy', 'conflict.state', 'provider.incapable')
   generateKeysByGet(@CurrentCaller() caller: Caller, @Query() _query: NoQueryDto): Promise<KeysDto> {
     return this.#generate(caller, {});
   }

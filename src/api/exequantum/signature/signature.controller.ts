@@ -9,11 +9,13 @@ import { ClientSigning, ProjectSigning, Verification } from '../../../signatures
 import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { ExequantumSettings } from '../exequantum-settings.js';
 import { signatureLengths } from '../wire/lengths.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import { readHex } from '../wire/wire-values.js';
 import { SignatureDto, SignDto, VerifiedDto, VerifyDto } from './signature.dto.js';
 import { readSignedData } from './signed-data.js';
 
 /** Pure ML-DSA with an empty context. */
+@RefusesBadRequests()
 @ApiTags('signature')
 @Controller('api/signature')
 export class SignatureController {

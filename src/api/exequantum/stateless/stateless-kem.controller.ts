@@ -7,6 +7,7 @@ import { ClientKem } from '../../../kem/index.js';
 import type { Caller } from '../../../projects/index.js';
 import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { kemLengths } from '../wire/lengths.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import { encodeSecretHex, readHex, refusedMember, withPrivateKey } from '../wire/wire-values.js';
 import {
   KemAlgorithmDto,
@@ -18,6 +19,7 @@ import {
 } from './stateless.dto.js';
 
 /** Key encapsulation with keys that the client holds. Off unless the operator switched it on. */
+@RefusesBadRequests()
 @ApiTags('stateless')
 @Controller('api/v1/pqc/kem')
 export class StatelessKemController {

@@ -8,6 +8,7 @@ import type { Caller } from '../../../projects/index.js';
 import { ClientSigning, Verification } from '../../../signatures/index.js';
 import { Authenticated, CurrentCaller, NoQueryDto, Refuses, ShowsSecret } from '../../http/index.js';
 import { signatureLengths } from '../wire/lengths.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import { encodeSecretHex, readHex, withPrivateKey } from '../wire/wire-values.js';
 import {
   SignatureAlgorithmDto,
@@ -19,6 +20,7 @@ import {
 } from './stateless.dto.js';
 
 /** Pure ML-DSA with an empty context and keys that the client holds. Off unless the operator switched it on. */
+@RefusesBadRequests()
 @ApiTags('stateless')
 @Controller('api/v1/pqc/sign')
 export class StatelessSignatureController {

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { TEMPORARY_TOKEN_LIMITS, TemporaryTokens, type Caller } from '../../../projects/index.js';
 import { Authenticated, CurrentCaller, NoQueryDto, ShowsSecret } from '../../http/index.js';
+import { RefusesBadRequests } from '../wire/validation-error.dto.js';
 import {
   TemporaryTokenDto,
   TemporaryTokenQueryDto,
@@ -10,6 +11,7 @@ import {
 } from './temporary-token.dto.js';
 
 /** Credentials for exposed places. */
+@RefusesBadRequests()
 @ApiTags('token')
 @Controller('api/token')
 export class TemporaryTokensController {

@@ -11,6 +11,14 @@ describe('RateLimiter', () => {
     expect(sut.take('a', 1).allowed).toBe(false);
   });
 
+  it('tells how a counter stands without counting', () => {
+    const sut = new RateLimiter(new TestClock());
+    expect(sut.peek('a', 1)).toMatchObject({ allowed: true, remaining: 1 });
+    sut.take('a', 1);
+    expect(sut.peek('a', 1)).toMatchObject({ allowed: false, remaining: 0 });
+    expect(sut.peek('b', 1).allowed).toBe(true);
+  });
+
   it('counts classes apart', () => {
     const sut = new RateLimiter(new TestClock());
     sut.take('read a', 1);
