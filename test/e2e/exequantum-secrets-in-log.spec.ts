@@ -16,7 +16,6 @@ const NAMES = [
   'decapsulation_key',
   'secret_key',
   'shared_key',
-  'locally made shared key',
   'stateless shared_secret',
   'key',
   'unencrypted',
@@ -75,7 +74,6 @@ describe.each(DATABASES)('at trace level on %s, with every ExeQuantum route exer
     await client.call('POST', '/aes/decrypt_text', { ciphertext: flippedHex(ciphertext, 20), key });
     const sealed = await client.post<string>('/aes/encrypt_text', { unencrypted, pk: keys.pk, cipher });
     await client.post('/aes/decrypt_text', { ciphertext: sealed, pk: keys.pk, cipher });
-    secrets.set('locally made shared key', shared_key);
 
     const pair = await client.post<Texts>('/v1/pqc/kem/generate-keys/', { algorithm: 'ML-KEM-512' });
     const made = await client.post<Texts>('/v1/pqc/kem/encapsulate/', {
