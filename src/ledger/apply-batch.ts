@@ -1,7 +1,7 @@
 import type { Engine } from '../storage/index.js';
 import { applyEffectiveDeed } from './apply-effective-deed.js';
 import { applyPlainDeeds } from './apply-plain-deeds.js';
-import type { Batch, Deed, Outcome } from './batch.js';
+import { isPlain, type Batch, type Outcome } from './batch.js';
 import { Journal } from './journal.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import type { Program } from './program.js';
@@ -19,22 +19,18 @@ export function* applyBatch(
   sql: LedgerStatements,
 ): Program<readonly Outcome[]> {
   const journal = yield* lockHead(batch, sql);
-  const plain = batch.deeds.filter((deed) => !hasEffects(deed));
+  const plain = batch.deeds.filter(isPlain);
   const plainOutcomes = (yield* applyPlainDeeds(plain, batch, journal, sql)).values();
   const outcomes: Outcome[] = [];
   for (const deed of batch.deeds) {
-    const outcome = hasEffects(deed)
-      ? yield* applyEffectiveDeed(deed, batch, journal, sql)
-      : plainOutcomes.next().value;
+    const outcome = isPlain(deed)
+      ? plainOutcomes.next().value
+      : yield* applyEffectiveDeed(deed, batch, journal, sql);
     if (outcome !== undefined) outcomes.push(outcome);
   }
   if (batch.sweep) yield { sql: sql.sweepAnswers, parameters: [batch.idempotencySince] };
   yield* journal.write(engine, sql);
   return outcomes;
-}
-
-function hasEffects(deed: Deed): boolean {
-  return deed.effects.length > 0 || deed.idempotency !== undefined;
 }
 
 function* lockHead(batch: Batch, sql: LedgerStatements): Program<Journal> {

@@ -40,7 +40,7 @@ export function entryHash(previous: Uint8Array, entry: ChainedEntry): Uint8Array
 export function canonicalDetails(
   details: Readonly<Record<string, string | number | boolean | null>> = {},
 ): string {
-  const members = Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1));
+  const names = Object.keys(details).toSorted();
   // Member by member: an object would put names that look like integers first.
-  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${JSON.stringify(details[name])}`).join(',')}}`;
 }

@@ -29,6 +29,11 @@ export interface Deed {
   readonly countCall: boolean;
 }
 
+/** Whether a deed changes nothing but the log and its project's account. Then nothing in it is bytes. */
+export function isPlain({ effects, idempotency }: Deed): boolean {
+  return effects.length === 0 && idempotency === undefined;
+}
+
 export interface DeedEntry {
   readonly id: string;
   readonly action: string;

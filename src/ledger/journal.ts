@@ -10,7 +10,7 @@ import type { Program } from './program.js';
 export class Journal {
   readonly #batch: Batch;
   readonly #entries: AuditEntryRow[] = [];
-  readonly #messages: DeedMessage[] = [];
+  readonly #messages: (readonly [DeedMessage, ChargeReceipt | undefined])[] = [];
   readonly #calls = new Map<string, number>();
   #seq: number;
   #hash: Uint8Array;
@@ -24,7 +24,7 @@ export class Journal {
 
   /** Takes in a deed that will be stored, and what it was charged. Returns the sequence numbers of its entries. */
   accept(deed: Deed, charge?: ChargeReceipt): readonly number[] {
-    this.#messages.push(...deed.outbox.map((message) => withReceipt(message, charge)));
+    for (const message of deed.outbox) this.#messages.push([message, charge]);
     if (deed.countCall && deed.projectId !== null) {
       this.#calls.set(deed.projectId, (this.#calls.get(deed.projectId) ?? 0) + 1);
     }
@@ -50,7 +50,8 @@ export class Journal {
   /** Writes everything; the last program of a batch. */
   *write(engine: Engine, sql: LedgerStatements): Program<void> {
     if (this.#calls.size > 0) yield { sql: sql.addUsage, parameters: [JSON.stringify(this.#usage())] };
-    if (this.#messages.length > 0) yield { sql: sql.addOutbox, parameters: [JSON.stringify(this.#outbox())] };
+    const outbox = yield* this.#outbox(sql);
+    if (outbox.length > 0) yield { sql: sql.addOutbox, parameters: [JSON.stringify(outbox)] };
     if (engine === 'sqlite') yield* this.#writeSingly(sql);
     else if (this.#entries.length > 0)
       yield { sql: sql.addEntries, parameters: [JSON.stringify(this.#hexEntries())] };
@@ -76,21 +77,33 @@ export class Journal {
     }));
   }
 
-  #outbox(): readonly object[] {
-    return this.#messages.map(({ id, topic, projectId, payload, forWebhook }, place) => ({
-      place,
-      id,
-      topic,
-      project_id: projectId,
-      payload,
-      for_webhook: forWebhook === true ? 1 : 0,
-      created_at: this.#batch.at,
-    }));
+  /** The messages that somebody reads, as rows: hardly any, where hardly a project has a webhook. */
+  *#outbox(sql: LedgerStatements): Program<readonly object[]> {
+    const listening = yield* this.#listening(sql);
+    return this.#messages
+      .filter(([message]) => message.forWebhook !== true || listening.has(message.projectId))
+      .map(([message, charge], place) => ({
+        place,
+        id: message.id,
+        topic: message.topic,
+        project_id: message.projectId,
+        payload: payloadOf(message, charge),
+        created_at: this.#batch.at,
+      }));
+  }
+
+  /** Projects that have a webhook, of those whose messages are for nobody else. */
+  *#listening(sql: LedgerStatements): Program<ReadonlySet<string>> {
+    const asked = new Set<string>();
+    for (const [{ forWebhook, projectId }] of this.#messages) if (forWebhook === true) asked.add(projectId);
+    if (asked.size === 0) return asked;
+    const { rows } = yield { sql: sql.webhookProjects, parameters: [JSON.stringify([...asked])] };
+    return new Set(rows.map(({ project_id }) => String(project_id)));
   }
 }
 
 /** Payloads are objects with at least one member, so the receipt can stand in front of the first. */
-function withReceipt(message: DeedMessage, charge: ChargeReceipt | undefined): DeedMessage {
-  if (message.withReceipt !== true || charge === undefined) return message;
-  return { ...message, payload: `{"charge":${JSON.stringify(charge)},${message.payload.slice(1)}` };
+function payloadOf({ payload, withReceipt }: DeedMessage, charge: ChargeReceipt | undefined): string {
+  if (withReceipt !== true || charge === undefined) return payload;
+  return `{"charge":${JSON.stringify(charge)},${payload.slice(1)}`;
 }

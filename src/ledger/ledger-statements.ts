@@ -22,6 +22,8 @@ export interface LedgerStatements {
   readonly keepAnswer: string;
   /** oldest instant that still counts */
   readonly sweepAnswers: string;
+  /** project ids -> project_id of those that have a webhook */
+  readonly webhookProjects: string;
   /** rows of outbox with their place */
   readonly addOutbox: string;
   /** SQLite: the columns of one entry. PostgreSQL: rows, hash in hexadecimal. */
@@ -84,7 +86,8 @@ export function ledgerStatements(engine: Engine): LedgerStatements {
   const statements = {
     ...checks(dialect),
     ...charges(dialect),
-    ...records(dialect),
+    ...answers(),
+    ...messages(dialect),
     addEntries: entries(engine),
   };
   const numbered = Object.entries(statements).map(([name, sql]) => [name, dialect.number(sql)] as const);
@@ -127,16 +130,7 @@ function charges({ ids, rows }: Dialect) {
   };
 }
 
-function records({ rows }: Dialect) {
-  const outbox = {
-    place: 'bigint',
-    id: 'text',
-    topic: 'text',
-    project_id: 'text',
-    payload: 'text',
-    for_webhook: 'bigint',
-    created_at: 'text',
-  } as const;
+function answers() {
   return {
     keepAnswer: `insert into idempotency_answers (api_key_id, key, fingerprint, status, answer, created_at)
       values (?, ?, ?, ?, ?, ?) on conflict (api_key_id, key) do update set fingerprint = excluded.fingerprint,
@@ -144,9 +138,22 @@ function records({ rows }: Dialect) {
       where idempotency_answers.created_at < ?`,
     sweepAnswers: `delete from idempotency_answers where (api_key_id, key) in
       (select api_key_id, key from idempotency_answers where created_at < ? limit ${SWEEP_AT_ONCE})`,
+  };
+}
+
+function messages({ ids, rows }: Dialect) {
+  const outbox = {
+    place: 'bigint',
+    id: 'text',
+    topic: 'text',
+    project_id: 'text',
+    payload: 'text',
+    created_at: 'text',
+  } as const;
+  return {
+    webhookProjects: `select project_id from webhooks where project_id in ${ids}`,
     addOutbox: `insert into outbox (id, topic, project_id, payload, created_at)
-      select r.id, r.topic, r.project_id, r.payload, r.created_at from ${rows('r', outbox)}
-      where r.for_webhook = 0 or exists (select 1 from webhooks w where w.project_id = r.project_id) order by r.place`,
+      select r.id, r.topic, r.project_id, r.payload, r.created_at from ${rows('r', outbox)} order by r.place`,
   };
 }
 

@@ -5,19 +5,21 @@ import type { AuditDraft } from './audit-draft.js';
 import type { Deed } from './batch.js';
 import type { Commit } from './commit.js';
 
+const NOTHING: readonly never[] = [];
+
 /** Gives a commit its ids and reduces it to plain data. */
 export function prepareDeed(commit: Commit, ids: Ids): Deed {
   const { actor, charge, idempotency } = commit;
   return {
     ...signature(actor),
-    ...(actor.apiKeyId === undefined ? {} : { apiKeyId: actor.apiKeyId }),
+    ...(actor.apiKeyId !== undefined && { apiKeyId: actor.apiKeyId }),
     entries: commit.entries.map((draft) => entryOf(draft, ids)),
-    effects: commit.effects ?? [],
-    standing: commit.standing ?? [],
-    outbox: (commit.outbox ?? []).map((message) => ({ ...message, id: ids.make('out') })),
+    effects: commit.effects ?? NOTHING,
+    standing: commit.standing ?? NOTHING,
+    outbox: commit.outbox?.map((message) => ({ ...message, id: ids.make('out') })) ?? NOTHING,
     countCall: commit.countCall === true,
-    ...(charge === undefined ? {} : { charge }),
-    ...(idempotency === undefined ? {} : { idempotency }),
+    ...(charge !== undefined && { charge }),
+    ...(idempotency !== undefined && { idempotency }),
   };
 }
 
@@ -49,5 +51,6 @@ function entryOf(draft: AuditDraft, ids: Ids): Deed['entries'][number] {
 
 /** Text that both engines store and give back unchanged: PostgreSQL has no NUL, UTF-8 no lone surrogates. */
 function storable(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.toWellFormed().replaceAll('\0', '\u{fffd}');
 }

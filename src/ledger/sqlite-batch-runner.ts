@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, BatchResult } from './batch.js';
+import { isPlain, type Batch, type BatchResult } from './batch.js';
 import type { BatchRunner } from './batch-runner.js';
+import { pack, unpack } from './parcel.js';
 import type { BatchWorkerAnswer, BatchWorkerData } from './sqlite-batch.worker.js';
 
 /** Beside this file with the same ending: `.js` as built, `.ts` where tests run the sources. */
@@ -24,7 +25,7 @@ export class SqliteBatchRunner implements BatchRunner {
     this.#answer = resolve;
     try {
       this.#worker ??= this.#start();
-      this.#worker.postMessage(batch);
+      this.#worker.postMessage(pack(batch, batch.deeds.every(isPlain)));
     } catch (error) {
       // Some deed holds what cannot be cloned: nothing was sent.
       this.#settle({ kind: 'faulty', message: String(error) });
@@ -45,7 +46,7 @@ export class SqliteBatchRunner implements BatchRunner {
     });
     worker.on('message', (answer: BatchWorkerAnswer) => {
       if (answer === 'loaded') this.#loaded = true;
-      else this.#settle(answer);
+      else this.#settle(unpack(answer));
     });
     worker.on('error', (error) => this.#lost(worker, String(error)));
     worker.on('exit', () => this.#lost(worker, 'the ledger worker ended'));

@@ -3,6 +3,7 @@ import { storageFault } from '../storage/index.js';
 import { applyBatch } from './apply-batch.js';
 import type { Batch, BatchResult } from './batch.js';
 import { ledgerStatements } from './ledger-statements.js';
+import { pack, unpack, type Parcel } from './parcel.js';
 import { StatementFault } from './program.js';
 import { SqliteConnection } from './sqlite-connection.js';
 
@@ -13,7 +14,7 @@ export interface BatchWorkerData {
 }
 
 /** `loaded` once at the start, then one result per batch. */
-export type BatchWorkerAnswer = 'loaded' | BatchResult;
+export type BatchWorkerAnswer = 'loaded' | Parcel<BatchResult>;
 
 const STATEMENTS = ledgerStatements('sqlite');
 /** The log may hold the commit although the disk did not confirm it (SQLITE_IOERR_FSYNC). */
@@ -59,5 +60,8 @@ function close(): void {
   }
 }
 
-parentPort?.on('message', (batch: Batch) => parentPort?.postMessage(run(batch)));
+parentPort?.on('message', (parcel: Parcel<Batch>) => {
+  // What plain deeds give back is as plain as they are.
+  parentPort?.postMessage(pack(run(unpack(parcel)), 'text' in parcel));
+});
 parentPort?.postMessage('loaded');

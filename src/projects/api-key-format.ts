@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { wipe } from '../crypto/bytes.js';
 import type { Randomness } from '../platform/randomness.js';
@@ -52,5 +52,5 @@ export function apiKeyFormatOf(text: string): ApiKeyFormat | undefined {
 
 /** SHA-256 of a credential's UTF-8 text, 32 bytes. Plain, because 256 random bits leave nothing to guess. */
 export function hashCredential(text: string): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(text, 'utf8').digest());
+  return new Uint8Array(hash('sha256', text, 'buffer'));
 }

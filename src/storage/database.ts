@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { Engine } from './engine.js';
 import type { Schema } from './schema.js';
+import type { SqlValue } from './sql-value.js';
 
 /** Where the ledger opens its one writing connection. */
 export type WriterTarget =
@@ -26,6 +27,15 @@ export abstract class Database {
   /** Reads, and `.compile()` for the ledger's effects. On SQLite it refuses to write. */
   abstract readonly reader: Kysely<Schema>;
   abstract readonly writer: WriterTarget;
+
+  /**
+   * Runs a read of the hot path that `reader` compiled once, with other values for its parameters: to build such a
+   * query anew costs more than the database takes to answer it.
+   */
+  abstract fetch<Row>(
+    query: Pick<CompiledQuery<Row>, 'sql'>,
+    parameters: readonly SqlValue[],
+  ): Promise<readonly Row[]>;
 
   /**
    * Resolves when a durable write has just succeeded, for readiness. Concurrent calls share one write, a success

@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type CompiledQuery, type PostgresPool } from 'kysely';
 import { Database, type WriterTarget } from './database.js';
 import { newClient, newPool } from './postgres-connection.js';
 import type { Schema } from './schema.js';
+import type { SqlValue } from './sql-value.js';
 import { translatingPool } from './translating-pool.js';
 import { WriteProbe } from './write-probe.js';
 
@@ -10,14 +11,28 @@ export class ServerDatabase extends Database {
   override readonly engine = 'postgres';
   override readonly reader: Kysely<Schema>;
   override readonly writer: WriterTarget;
+  readonly #pool: PostgresPool;
   readonly #probe: WriteProbe;
 
   /** @param url connection string, with the password: it stays inside the clients */
   constructor(url: string) {
     super();
     this.writer = { engine: 'postgres', client: () => newClient(url) };
-    this.reader = new Kysely({ dialect: new PostgresDialect({ pool: translatingPool(newPool(url)) }) });
+    this.#pool = translatingPool(newPool(url));
+    this.reader = new Kysely({ dialect: new PostgresDialect({ pool: this.#pool }) });
     this.#probe = new WriteProbe(() => this.#write());
+  }
+
+  override async fetch<Row>(
+    { sql }: Pick<CompiledQuery<Row>, 'sql'>,
+    parameters: readonly SqlValue[],
+  ): Promise<readonly Row[]> {
+    const client = await this.#pool.connect();
+    try {
+      return (await client.query<Row>(sql, parameters)).rows;
+    } finally {
+      client.release();
+    }
   }
 
   override async pingWritable(): Promise<void> {

@@ -51,9 +51,9 @@ export class TokenProof {
 
 /** Canonical standard base64 of exactly the algorithm's length; anything else is no signature of ours. */
 function decodeSignature({ signature, algorithm }: SentToken): Uint8Array | undefined {
-  const bytes = new Uint8Array(Buffer.from(signature, 'base64'));
+  const bytes = Buffer.from(signature, 'base64');
   if (bytes.length !== findKeyAlgorithm(algorithm)?.sizes.signature) return undefined;
-  return Buffer.from(bytes).toString('base64') === signature ? bytes : undefined;
+  return bytes.toString('base64') === signature ? bytes : undefined;
 }
 
 function readClaims(payload: string): TokenClaims {

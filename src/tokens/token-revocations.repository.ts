@@ -9,17 +9,20 @@ const SWEEP_AT_ONCE = 1000;
 /** Revoked tokens, until they would have ended anyway. */
 @Injectable()
 export class TokenRevocationsRepository {
-  constructor(private readonly database: Database) {}
+  readonly #revocation;
+
+  constructor(private readonly database: Database) {
+    this.#revocation = database.reader
+      .selectFrom('token_revocations')
+      .select('revoked_at')
+      .where('project_id', '=', '')
+      .where('token_hash', '=', new Uint8Array())
+      .compile();
+  }
 
   /** One look-up by primary key. */
   async isRevoked(projectId: string, tokenHash: Uint8Array): Promise<boolean> {
-    const row = await this.database.reader
-      .selectFrom('token_revocations')
-      .select('revoked_at')
-      .where('project_id', '=', projectId)
-      .where('token_hash', '=', tokenHash)
-      .executeTakeFirst();
-    return row !== undefined;
+    return (await this.database.fetch(this.#revocation, [projectId, tokenHash])).length > 0;
   }
 
   /** Refused when the token is revoked already. */

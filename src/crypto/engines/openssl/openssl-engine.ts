@@ -75,12 +75,10 @@ function requirePure(operation: SignOperation): PureOperation {
 
 function signPure(key: OpensslSecretKey, { message, context }: PureOperation): Promise<Uint8Array> {
   const options = { key: key.keyObject, ...(context !== undefined && { context }) };
-  return new Promise((resolve, reject) => {
-    cryptoSign(opensslKeyType(key.algorithm).digest, message, options, (error, signature) => {
-      if (error === null) resolve(new Uint8Array(signature));
-      else reject(error);
-    });
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const done = settle<Buffer>((signature) => resolve(new Uint8Array(signature)), reject);
+  cryptoSign(opensslKeyType(key.algorithm).digest, message, options, done);
+  return promise;
 }
 
 function verifyPure(
@@ -89,10 +87,18 @@ function verifyPure(
   signature: Uint8Array,
 ): Promise<boolean> {
   const options = { key: key.keyObject, ...(context !== undefined && { context }) };
-  return new Promise((resolve, reject) => {
-    cryptoVerify(opensslKeyType(key.algorithm).digest, message, options, signature, (error, valid) => {
-      if (error === null) resolve(valid);
-      else reject(error);
-    });
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  cryptoVerify(opensslKeyType(key.algorithm).digest, message, options, signature, settle(resolve, reject));
+  return promise;
+}
+
+/**
+ * A callback that sees nothing but the two ways to settle. Node keeps it until a full garbage collection, and
+ * whatever its scope holds with it: messages and signatures by the megabyte.
+ */
+function settle<Value>(
+  resolve: (value: Value) => void,
+  reject: (error: Error) => void,
+): (error: Error | null, value: Value) => void {
+  return (error, value) => (error === null ? resolve(value) : reject(error));
 }
