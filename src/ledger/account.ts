@@ -1,4 +1,4 @@
-import type { ChargeReceipt } from './commit.js';
+import type { AccountState, ChargeReceipt } from './commit.js';
 
 interface Pack {
   readonly id: string;
@@ -41,8 +41,11 @@ export class Account {
     this.#freeUsed += fromFree;
     this.#fromFree += fromFree;
     this.#draw(fromPacks);
+    return { source: sourceOf(fromFree, fromPacks), ...this.state() };
+  }
+
+  state(): AccountState {
     return {
-      source: sourceOf(fromFree, fromPacks),
       month: this.#month,
       freeUsed: this.#freeUsed,
       freeLimit: this.#freeLimit,

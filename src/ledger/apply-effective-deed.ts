@@ -1,7 +1,7 @@
 import { openAccounts, writeAccounts } from './accounts.js';
 import type { Batch, Deed, Outcome } from './batch.js';
 import { keyRefusal, readCircumstances, standingRefusal } from './checks.js';
-import type { ChargeReceipt, CommitReceipt, Effect } from './commit.js';
+import type { AccountState, ChargeReceipt, CommitReceipt, Effect } from './commit.js';
 import type { Journal } from './journal.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import { type Program, type Row, type Statement, StatementFault, type StatementResult } from './program.js';
@@ -13,10 +13,13 @@ const UNDO: Statement = { sql: 'rollback to savepoint deed', parameters: [] };
 /** A deed that failed: unwinds to its savepoint. */
 class DeedFailed extends Error {
   readonly outcome: Outcome;
+  /** Of a project whose tokens do not suffice. */
+  readonly account: AccountState | undefined;
 
-  constructor(outcome: Outcome) {
+  constructor(outcome: Outcome, account?: AccountState) {
     super(outcome.kind);
     this.outcome = outcome;
+    this.account = account;
   }
 }
 
@@ -39,6 +42,7 @@ export function* applyEffectiveDeed(
     const outcome = failureOf(error);
     yield UNDO;
     yield RELEASE;
+    if (error instanceof DeedFailed && error.account !== undefined) journal.refuse(deed, error.account);
     return outcome;
   }
 }
@@ -76,8 +80,11 @@ function* charge(deed: Deed, batch: Batch, sql: LedgerStatements): Program<Charg
   if (deed.charge === undefined) return undefined;
   const { projectId, tokens } = deed.charge;
   const accounts = yield* openAccounts(new Set([projectId]), batch, sql);
-  const receipt = accounts.get(projectId)?.charge(tokens);
-  if (receipt === undefined) refuse({ kind: 'refused', reason: 'quota', label: projectId });
+  const account = accounts.get(projectId);
+  const receipt = account?.charge(tokens);
+  if (receipt === undefined) {
+    throw new DeedFailed({ kind: 'refused', reason: 'quota', label: projectId }, account?.state());
+  }
   yield* writeAccounts(accounts, sql);
   return receipt;
 }

@@ -32,7 +32,11 @@ export function* applyPlainDeeds(
 /** Charges a deed that passed every check and takes it into the journal. */
 export function settle(deed: Deed, accounts: ReadonlyMap<string, Account>, journal: Journal): Outcome {
   if (deed.charge === undefined) return { kind: 'stored', receipt: { sequence: journal.accept(deed) } };
-  const charge = accounts.get(deed.charge.projectId)?.charge(deed.charge.tokens);
-  if (charge === undefined) return { kind: 'refused', reason: 'quota', label: deed.charge.projectId };
+  const account = accounts.get(deed.charge.projectId);
+  const charge = account?.charge(deed.charge.tokens);
+  if (charge === undefined) {
+    if (account !== undefined) journal.refuse(deed, account.state());
+    return { kind: 'refused', reason: 'quota', label: deed.charge.projectId };
+  }
   return { kind: 'stored', receipt: { sequence: journal.accept(deed, charge), charge } };
 }

@@ -50,6 +50,7 @@ export interface DeedMessage {
   readonly payload: string;
   readonly withReceipt?: boolean;
   readonly forWebhook?: boolean;
+  readonly refusedTopic?: string;
 }
 
 export interface Standing {

@@ -32,6 +32,8 @@ export interface OutboxMessage {
   readonly withReceipt?: boolean;
   /** Stored only if the project has a webhook at that moment: nobody else reads it. */
   readonly forWebhook?: boolean;
+  /** The topic it is stored under when the deed is refused for lack of tokens. Absent: then it is not stored. */
+  readonly refusedTopic?: string;
 }
 
 /** The first answer to a request with an `Idempotency-Key`, kept with the deed itself. */
@@ -68,13 +70,19 @@ export interface CommitReceipt {
   readonly returned?: readonly Readonly<Record<string, SqlValue>>[];
 }
 
-/** State right after this deed's own charge, also when a batch carried several. */
-export interface ChargeReceipt {
-  readonly source: 'free' | 'pack' | 'free+pack';
+/** What a project has used and has left at one moment. */
+export interface AccountState {
+  /** `YYYY-MM` in UTC. */
   readonly month: string;
   readonly freeUsed: number;
+  /** Null = unlimited. */
   readonly freeLimit: number | null;
   readonly packRemaining: number;
+}
+
+/** State right after this deed's own charge, also when a batch carried several. */
+export interface ChargeReceipt extends AccountState {
+  readonly source: 'free' | 'pack' | 'free+pack';
 }
 
 /**

@@ -5,6 +5,7 @@ export { BatchLedger, type LedgerState } from './batch-ledger.js';
 export {
   Ledger,
   CommitRefused,
+  type AccountState,
   type Charge,
   type ChargeReceipt,
   type Commit,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { AuditEntryRow, Engine } from '../storage/index.js';
 import { entryHash } from './audit-chain.js';
 import type { Batch, Deed, DeedMessage } from './batch.js';
-import type { ChargeReceipt } from './commit.js';
+import type { AccountState, ChargeReceipt } from './commit.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import type { Program } from './program.js';
 
@@ -10,7 +10,7 @@ import type { Program } from './program.js';
 export class Journal {
   readonly #batch: Batch;
   readonly #entries: AuditEntryRow[] = [];
-  readonly #messages: (readonly [DeedMessage, ChargeReceipt | undefined])[] = [];
+  readonly #messages: (readonly [DeedMessage, AccountState | undefined])[] = [];
   readonly #calls = new Map<string, number>();
   #seq: number;
   #hash: Uint8Array;
@@ -45,6 +45,13 @@ export class Journal {
       this.#entries.push({ ...row, hash: this.#hash });
       return row.seq;
     });
+  }
+
+  /** Takes in what is told of a deed that was refused because its project's tokens do not suffice. */
+  refuse(deed: Deed, account: AccountState): void {
+    for (const { refusedTopic, ...message } of deed.outbox) {
+      if (refusedTopic !== undefined) this.#messages.push([{ ...message, topic: refusedTopic }, account]);
+    }
   }
 
   /** Writes everything; the last program of a batch. */
@@ -103,7 +110,7 @@ export class Journal {
 }
 
 /** Payloads are objects with at least one member, so the receipt can stand in front of the first. */
-function payloadOf({ payload, withReceipt }: DeedMessage, charge: ChargeReceipt | undefined): string {
+function payloadOf({ payload, withReceipt }: DeedMessage, charge: AccountState | undefined): string {
   if (withReceipt !== true || charge === undefined) return payload;
   return `{"charge":${JSON.stringify(charge)},${payload.slice(1)}`;
 }

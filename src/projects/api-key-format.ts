@@ -54,3 +54,8 @@ export function apiKeyFormatOf(text: string): ApiKeyFormat | undefined {
 export function hashCredential(text: string): Uint8Array {
   return new Uint8Array(hash('sha256', text, 'buffer'));
 }
+
+/** The same digest in base64: what a credential is known by in memory. */
+export function nameCredential(text: string): string {
+  return hash('sha256', text, 'base64');
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../platform/clock.js';
-import { apiKeyFormatOf, hashCredential } from './api-key-format.js';
+import { apiKeyFormatOf, hashCredential, nameCredential } from './api-key-format.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { PrincipalCache } from './principal-cache.js';
 import type { Principal } from './principal.js';
@@ -21,21 +21,17 @@ export class AuthenticationService {
    */
   async authenticate(credential: string): Promise<Principal | undefined> {
     if (apiKeyFormatOf(credential) === undefined) return undefined;
-    const hash = hashCredential(credential);
-    return this.principals.find(nameOf(hash)) ?? (await this.#lookUp(hash));
+    const name = nameCredential(credential);
+    return this.principals.find(name) ?? (await this.#lookUp(name, hashCredential(credential)));
   }
 
-  async #lookUp(hash: Uint8Array): Promise<Principal | undefined> {
+  async #lookUp(name: string, hash: Uint8Array): Promise<Principal | undefined> {
     const ticket = this.principals.begin();
     const holder = await this.apiKeys.findHolder(hash);
     if (holder === undefined) return undefined;
     const expiresAt = holder.expiresAt === null ? Infinity : Date.parse(holder.expiresAt);
     if (expiresAt <= this.clock.now()) return undefined;
-    this.principals.remember(nameOf(hash), holder.principal, ticket, expiresAt);
+    this.principals.remember(name, holder.principal, ticket, expiresAt);
     return holder.principal;
   }
-}
-
-function nameOf(hash: Uint8Array): string {
-  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64');
 }

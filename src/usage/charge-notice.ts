@@ -1,14 +1,23 @@
-import type { ChargeReceipt, OutboxMessage } from '../ledger/index.js';
+import type { AccountState, ChargeReceipt, OutboxMessage } from '../ledger/index.js';
 import type { ChargedCaller } from './charged-caller.js';
 
+/** A deed that could not be paid for: it crossed no limit, and may be the first to meet one. */
+const REFUSED_TOPIC = 'tokens.refused';
+
 /** What was charged. Deeds that no event tells of go by `tokens.charged`: they may still cross a limit. */
-export const CHARGE_TOPICS = ['token.signed', 'token.rejected', 'token.revoked', 'tokens.charged'] as const;
+export const CHARGE_TOPICS = [
+  'token.signed',
+  'token.rejected',
+  'token.revoked',
+  'tokens.charged',
+  REFUSED_TOPIC,
+] as const;
 export type ChargeTopic = (typeof CHARGE_TOPICS)[number];
 
 /** The outbox's payload of a charged deed. */
 export interface ChargeNotice {
-  /** Written by the ledger, in the commit itself. */
-  readonly charge: ChargeReceipt;
+  /** Written by the ledger, in the commit itself; without `source` when nothing was charged. */
+  readonly charge: AccountState & Partial<Pick<ChargeReceipt, 'source'>>;
   readonly apiKeyName: string;
   readonly tokens: number;
   /** What the event tells besides. */
@@ -17,7 +26,7 @@ export interface ChargeNotice {
 
 /** The message that a charged deed leaves for its project's webhook, if there is one. */
 export function chargeNotice(
-  topic: ChargeTopic,
+  topic: Exclude<ChargeTopic, typeof REFUSED_TOPIC>,
   { actor, apiKeyName }: ChargedCaller,
   tokens: number,
   about: ChargeNotice['about'] = {},
@@ -29,5 +38,6 @@ export function chargeNotice(
     payload: JSON.stringify(notice),
     withReceipt: true,
     forWebhook: true,
+    refusedTopic: REFUSED_TOPIC,
   };
 }

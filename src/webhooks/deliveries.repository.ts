@@ -6,6 +6,14 @@ import { Database, type WebhookDeliveryRow } from '../storage/index.js';
 import type { Delivery, DeliveryAttempt, LoggedDelivery } from './delivery.js';
 import type { Webhook, WebhookEvent } from './webhook.js';
 
+/** The end of a delivery that has nowhere to go any more. */
+const CANCELLED = {
+  state: 'cancelled',
+  next_attempt_at: null,
+  lease_owner: null,
+  lease_until: null,
+} as const;
+
 /** The delivery log as the administrator sees it, and what puts deliveries into it. */
 @Injectable()
 export class DeliveriesRepository {
@@ -41,26 +49,58 @@ export class DeliveriesRepository {
     return rows.map((row) => ({ ...deliveryOf(row), log: logs.get(row.id) ?? [] }));
   }
 
-  /** Puts deliveries into the log, due at once. */
+  /** Puts deliveries into the log, due at once; cancelled at once when their webhook was deleted meanwhile. */
   insert(deliveries: readonly Delivery[]): readonly Effect[] {
     if (deliveries.length === 0) return [];
-    const insert = this.database.reader.insertInto('webhook_deliveries').values(deliveries.map(rowOf));
-    return [effect(insert.compile(), 'deliveries', deliveries.length)];
+    const { reader } = this.database;
+    const insert = reader.insertInto('webhook_deliveries').values(deliveries.map(rowOf));
+    const ids = deliveries.map(({ id }) => id);
+    const orphans = reader
+      .updateTable('webhook_deliveries')
+      .set(CANCELLED)
+      .where('id', 'in', ids)
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('webhooks')
+              .select('webhooks.id')
+              .whereRef('webhooks.project_id', '=', 'webhook_deliveries.project_id')
+              .whereRef('webhooks.id', '=', 'webhook_deliveries.webhook_id'),
+          ),
+        ),
+      );
+    return [
+      effect(insert.compile(), 'deliveries', deliveries.length),
+      effect(orphans.compile(), 'deliveries without a webhook'),
+    ];
   }
 
-  /** Makes a delivery due again with all its attempts before it, to the webhook of now. */
-  replay({ id }: Delivery, webhook: Webhook, at: string): Effect {
+  /**
+   * Makes a delivery due again with all its attempts before it, to the webhook of now. Refused when that was deleted
+   * meanwhile.
+   */
+  replay({ id }: Delivery, { id: webhookId, projectId }: Webhook, at: string): Effect {
     const update = this.database.reader
       .updateTable('webhook_deliveries')
       .set({
-        webhook_id: webhook.id,
+        webhook_id: webhookId,
         state: 'pending',
         attempts: 0,
         next_attempt_at: at,
         lease_owner: null,
         lease_until: null,
       })
-      .where('id', '=', id);
+      .where('id', '=', id)
+      .where((is) =>
+        is.exists(
+          is
+            .selectFrom('webhooks')
+            .select('webhooks.id')
+            .where('webhooks.project_id', '=', projectId)
+            .where('webhooks.id', '=', webhookId),
+        ),
+      );
     return effect(update.compile(), 'replay', 1);
   }
 
@@ -68,7 +108,7 @@ export class DeliveriesRepository {
   cancel(webhook: Webhook): Effect {
     const update = this.database.reader
       .updateTable('webhook_deliveries')
-      .set({ state: 'cancelled', next_attempt_at: null, lease_owner: null, lease_until: null })
+      .set(CANCELLED)
       .where('webhook_id', '=', webhook.id)
       .where('state', '=', 'pending');
     return effect(update.compile(), 'cancelled deliveries');

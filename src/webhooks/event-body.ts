@@ -17,7 +17,7 @@ const DATA: Readonly<Record<WebhookEvent, (projectId: string, notice: ChargeNoti
       freeRemaining,
       packRemaining,
       totalRemaining,
-      source: charge.source,
+      source: charge.source ?? null,
       month,
     };
   },

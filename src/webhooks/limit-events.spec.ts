@@ -16,6 +16,7 @@ describe('limitEventsOf', () => {
     ['with nothing left', receipt(10, 10), ['limit.warning', 'limit.reached']],
     ['with a pack left', receipt(10, 10, 1), ['limit.warning']],
     ['with a limit lowered below what was used', receipt(5, 10), ['limit.warning', 'limit.reached']],
+    ['without any free tokens', receipt(0, 0), ['limit.reached']],
     ['without a limit', receipt(null, 1_000_000), []],
   ])('%s tells %j', (_title, charge, events) => expect(limitEventsOf(charge)).toEqual(events));
 });

@@ -1,15 +1,15 @@
-import type { ChargeReceipt } from '../ledger/index.js';
+import type { AccountState } from '../ledger/index.js';
 import type { WebhookEvent } from './webhook.js';
 
 /** Below this share of the free tokens a project is warned. */
 const WARNING_SHARE = 0.2;
 
-/** Which limits a charge has left behind it: the first one of a month is told. Unlimited projects have none. */
+/** Which limits an account has behind it after a charge, made or refused: the first one of a month is told. Unlimited projects have none. */
 export function limitEventsOf({
   freeLimit,
   freeUsed,
   packRemaining,
-}: ChargeReceipt): readonly WebhookEvent[] {
+}: AccountState): readonly WebhookEvent[] {
   if (freeLimit === null) return [];
   const freeRemaining = Math.max(0, freeLimit - freeUsed);
   return [

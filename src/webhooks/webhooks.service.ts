@@ -92,7 +92,7 @@ export class Webhooks {
   /** @throws RequestError `request.not-found` */
   async get(projectId: string): Promise<Webhook> {
     const webhook = await this.rows.find(projectId);
-    if (webhook === undefined) throw new RequestError('request.not-found', 'Webhook not found');
+    if (webhook === undefined) throw noWebhook();
     return webhook;
   }
 
@@ -144,11 +144,16 @@ export class Webhooks {
     const delivery = isStoredId(deliveryId) ? await this.deliveries.find(projectId, deliveryId) : undefined;
     if (delivery === undefined) throw new RequestError('request.not-found', 'There is no such delivery');
     const webhook = await this.get(projectId);
-    await this.ledger.commit({
-      actor: { ...actor, projectId },
-      effects: [this.deliveries.replay(delivery, webhook, this.clock.timestamp())],
-      entries: [],
-    });
+    try {
+      await this.ledger.commit({
+        actor: { ...actor, projectId },
+        effects: [this.deliveries.replay(delivery, webhook, this.clock.timestamp())],
+        entries: [],
+      });
+    } catch (error) {
+      if (error instanceof CommitRefused && error.reason === 'effect') throw noWebhook();
+      throw error;
+    }
     return { ...delivery, state: 'pending', attempts: 0 };
   }
 
@@ -189,6 +194,10 @@ export class Webhooks {
   ): Promise<void> {
     await this.ledger.commit({ actor: { ...actor, projectId }, effects, entries: [entry] });
   }
+}
+
+function noWebhook(): RequestError {
+  return new RequestError('request.not-found', 'Webhook not found');
 }
 
 function setEntry({ id, events }: Webhook): AuditDraft {

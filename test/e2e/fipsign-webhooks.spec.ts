@@ -5,6 +5,7 @@ import { DATABASES } from '../support/databases.js';
 import { fipsignProject, type FipsignWorld } from '../support/fipsign.js';
 import { ML_DSA, type MlDsaName } from '../support/independent.js';
 import { Receiver, type Arrival } from '../support/receiver.js';
+import { until } from '../support/until.js';
 import { useWorld } from '../support/world.js';
 
 const EVENTS = ['token.signed', 'token.rejected', 'token.revoked', 'limit.warning', 'limit.reached'];
@@ -25,14 +26,6 @@ interface Body {
   readonly timestamp: number;
   readonly data: Readonly<Record<string, unknown>>;
 }
-
-const until = async (holds: () => boolean | Promise<boolean>, within = 20_000): Promise<void> => {
-  const deadline = Date.now() + within;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('it did not come about in time');
-    await sleep(50);
-  }
-};
 
 const bodyOf = ({ body }: Arrival): Body => JSON.parse(body) as Body;
 
