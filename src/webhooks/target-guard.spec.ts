@@ -50,7 +50,19 @@ describe('TargetGuard at registration', () => {
     'https://127.1/',
     'https://0/',
     'https://１２７.0.0.1/',
+    'https://0.0.0.0/',
+    'https://3232235777/',
+    'https://0xa9fea9fe/',
+    'https://0300.0250.1.1/',
+    'https://0x0a.0.0x1/',
+    'https://10.65537/',
     'https://[::1]/',
+    'https://[::]/',
+    'https://[::127.0.0.1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[64:ff9b::10.0.0.1]/',
+    'https://[64:ff9b:1::a00:1]/',
+    'https://[2002:7f00:1::]/',
     'https://[::ffff:127.0.0.1]/',
     'https://[::ffff:a9fe:a9fe]/',
     'https://[fd00:ec2::254]/',
@@ -93,6 +105,24 @@ describe('TargetGuard at delivery', () => {
       );
     },
   );
+
+  it.each([
+    '127.0.0.1',
+    '2130706433',
+    '0x7f000001',
+    '017700000001',
+    '0.0.0.0',
+    '0',
+    '[::ffff:127.0.0.1]',
+    '[64:ff9b::a00:1]',
+    '169.254.169.254',
+    'localhost',
+  ])('refuses https://%s/ again, and asks no resolver', async (host) => {
+    const book = new FixedAddresses(['8.8.8.8']);
+    const sut = new TargetGuard({ allowPrivate: false }, book);
+    await expect(sut.addressesFor(new URL(`https://${host}/`))).rejects.toBeInstanceOf(TargetRefused);
+    expect(book.asked).toEqual([]);
+  });
 
   it('refuses plain HTTP, which an operator may have allowed at registration', async () => {
     await expect(guard(['8.8.8.8']).addressesFor(new URL('http://hooks.example/'))).rejects.toBeInstanceOf(

@@ -125,6 +125,36 @@ eachDatabase('webhook deliveries', (_engine, fresh) => {
     expect((await log(alive))[0]).toMatchObject({ state: 'delivered' });
   }, 60_000);
 
+  it('of a webhook that is deleted while they are queued are cancelled, and stay so', async () => {
+    let deletions = 0;
+    const room = scene.room(async () => {
+      deletions += 1;
+      if (deletions === 1) await scene.deleteWebhook();
+    });
+    rooms.push(room);
+    await scene.sign('user-1');
+    await settle(room);
+    scene.clock.time += 24 * HOUR;
+    await settle(room);
+    expect(deletions).toBeGreaterThan(0);
+    expect((await log(room)).map(({ state, log: attempts }) => [state, attempts])).toEqual([
+      ['cancelled', []],
+    ]);
+    expect(receiver.arrivals).toEqual([]);
+  });
+
+  it('that wait when their webhook is deleted are cancelled', async () => {
+    const room = addRoom();
+    receiver.answers((response) => void response.writeHead(500).end());
+    await scene.sign('user-1');
+    await settle(room);
+    await scene.deleteWebhook();
+    scene.clock.time += 24 * HOUR;
+    await settle(room);
+    expect((await log(room))[0]).toMatchObject({ state: 'cancelled', log: [{ status: 500 }] });
+    expect(receiver.arrivals).toHaveLength(1);
+  });
+
   it('leave nothing in the outbox of a project without a webhook', async () => {
     const database = await fresh.open();
     const other = await openScene(database, custody(), receiver.url);

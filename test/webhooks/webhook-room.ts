@@ -15,7 +15,7 @@ import { DeliveryWorker } from '../../src/webhooks/delivery-worker.js';
 import { OutboxReader } from '../../src/webhooks/outbox-reader.js';
 import { OutboxRepository } from '../../src/webhooks/outbox.repository.js';
 import { SystemAddressBook, TargetGuard } from '../../src/webhooks/target-guard.js';
-import { WEBHOOK_EVENTS } from '../../src/webhooks/webhook.js';
+import { WEBHOOK_EVENTS, type Webhook } from '../../src/webhooks/webhook.js';
 import { WebhookKeys } from '../../src/webhooks/webhook-keys.service.js';
 import { WebhookPump } from '../../src/webhooks/webhook-pump.js';
 import { makeWebhookSecret, sealWebhookSecret } from '../../src/webhooks/webhook-secret.js';
@@ -47,12 +47,30 @@ export interface WebhookScene {
   readonly tenant: Tenant;
   /** Charges a token and leaves its event, as /sign does. */
   sign(sub: string): Promise<void>;
-  /** Another process on the same database. */
-  room(): WebhookRoom;
+  /** Ends the webhook and what is on its way to it, as DELETE does. */
+  deleteWebhook(): Promise<void>;
+  /** Another process on the same database; `afterReading` runs each time when it has read webhooks. */
+  room(afterReading?: () => Promise<void>): WebhookRoom;
   close(): Promise<void>;
 }
 
 const ids = new RandomIds();
+
+/** Lets something happen between a read and what follows from it. */
+class WatchedWebhooks extends WebhooksRepository {
+  constructor(
+    database: Database,
+    private readonly afterReading: () => Promise<void>,
+  ) {
+    super(database);
+  }
+
+  override async findAll(projectIds: readonly string[]): Promise<readonly Webhook[]> {
+    const found = await super.findAll(projectIds);
+    await this.afterReading();
+    return found;
+  }
+}
 
 export async function openScene(
   database: Database,
@@ -74,7 +92,8 @@ export async function openScene(
   };
   await ledger.commit({ actor: tenant.actor, effects: [webhooks.insert(webhook)], entries: [] });
   const caller = { actor: { ...tenant.actor, projectId, apiKeyId: tenant.apiKeyId }, apiKeyName: 'test' };
-  const room = (): WebhookRoom => {
+  const room = (afterReading = async (): Promise<void> => undefined): WebhookRoom => {
+    const read = new WatchedWebhooks(database, afterReading);
     const own = openLedger(database, clock, ids);
     const logger = new SilentLogger();
     const keys = new InternalKeys(
@@ -87,7 +106,7 @@ export async function openScene(
     );
     const queue = new DeliveryQueueRepository(database);
     const deliveries = new DeliveriesRepository(database);
-    const outbox = new OutboxReader(new OutboxRepository(database), webhooks, deliveries, own, clock, ids);
+    const outbox = new OutboxReader(new OutboxRepository(database), read, deliveries, own, clock, ids);
     const sender = new DeliverySender(new TargetGuard({ allowPrivate: true }, new SystemAddressBook()));
     const webhookKeys = new WebhookKeys(keys, custody, ids, clock);
     const worker = new DeliveryWorker(queue, webhooks, webhookKeys, sender, sealer, own, clock, ids, logger);
@@ -104,6 +123,10 @@ export async function openScene(
     ledger,
     tenant,
     room,
+    deleteWebhook: async () => {
+      const effects = [webhooks.delete(webhook), new DeliveriesRepository(database).cancel(webhook)];
+      await ledger.commit({ actor: tenant.actor, effects, entries: [] });
+    },
     sign: async (sub) => {
       await ledger.commit({
         actor: tenant.actor,
