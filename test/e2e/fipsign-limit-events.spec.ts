@@ -35,19 +35,23 @@ describe.each(DATABASES)('limit events without a charge on %s', (database) => {
   it.each([
     ['/sign', { sub: 'a' }],
     ['/mandate', MANDATE],
-  ])('the first refused POST %s of a project without free tokens tells limit.reached, once', async (path, body) => {
-    const { client } = await register({ free_limit: 0 });
-    for (let call = 0; call < 3; call += 1) expect((await client.call('POST', path, body)).status).toBe(429);
-    await until(() => receiver.arrivals.length > 0);
-    await sleep(A_FEW_LOOKS_MS);
-    expect(bodies()).toEqual([
-      {
-        event: 'limit.reached',
-        timestamp: expect.any(Number),
-        data: { freeRemaining: 0, packRemaining: 0, totalRemaining: 0, month, apiKeyName: 'ci key' },
-      },
-    ]);
-  });
+  ])(
+    'the first refused POST %s of a project without free tokens tells limit.reached, once',
+    async (path, body) => {
+      const { client } = await register({ free_limit: 0 });
+      for (let call = 0; call < 3; call += 1)
+        expect((await client.call('POST', path, body)).status).toBe(429);
+      await until(() => receiver.arrivals.length > 0);
+      await sleep(A_FEW_LOOKS_MS);
+      expect(bodies()).toEqual([
+        {
+          event: 'limit.reached',
+          timestamp: expect.any(Number),
+          data: { freeRemaining: 0, packRemaining: 0, totalRemaining: 0, month, apiKeyName: 'ci key' },
+        },
+      ]);
+    },
+  );
 
   it('a limit that was lowered below what was used is told with the next call', async () => {
     const { client, admin, project } = await register({ free_limit: 100 });

@@ -1,6 +1,13 @@
+import { runSql } from '../setup/raw-sql.js';
 import { DATABASES } from '../support/databases.js';
 import { fipsignProject, type Signed } from '../support/fipsign.js';
 import { useWorld } from '../support/world.js';
+
+/** `YYYY-MM` in UTC. */
+const monthsAgo = (count: number): string => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)).toISOString().slice(0, 7);
+};
 
 describe.each(DATABASES)('FIPSign metering on %s', (database) => {
   const world = useWorld({}, database);
@@ -47,16 +54,34 @@ describe.each(DATABASES)('FIPSign metering on %s', (database) => {
   it('tells six months, oldest first, zero-filled, and never an empty text', async () => {
     const { client } = await fipsignProject(world());
     const { monthlyHistory, developer, note, packs } = await client.usage();
-    const now = new Date();
-    const months = Array.from({ length: 6 }, (_, index) =>
-      new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 5 + index, 1)).toISOString().slice(0, 7),
-    );
+    const months = Array.from({ length: 6 }, (_, index) => monthsAgo(5 - index));
     expect(monthlyHistory).toEqual(
       months.map((month) => ({ month, tokensUsed: 0, fromFree: 0, fromPack: 0 })),
     );
     expect(developer).toEqual({ email: 'owner@localhost' });
     expect(note).not.toBe('');
     expect(packs).toEqual([]);
+  });
+
+  it('tells what each month took from where, and no month before the sixth', async () => {
+    const { client, project } = await fipsignProject(world());
+    const rows = [1, 4, 5, 6].map((ago) => [monthsAgo(ago), 100 * ago, ago] as const);
+    const values = rows.map((row) => `('${project.id}', '${row[0]}', ${row[1]}, ${row[2]}, 9)`);
+    const columns = 'project_id, month, from_free, from_pack, native_calls';
+    await runSql(
+      world().service.location,
+      `insert into usage_months (${columns}) values ${values.join(', ')}`,
+    );
+    await client.sign();
+    const { monthlyHistory } = await client.usage();
+    expect(monthlyHistory).toEqual([
+      { month: monthsAgo(5), tokensUsed: 505, fromFree: 500, fromPack: 5 },
+      { month: monthsAgo(4), tokensUsed: 404, fromFree: 400, fromPack: 4 },
+      { month: monthsAgo(3), tokensUsed: 0, fromFree: 0, fromPack: 0 },
+      { month: monthsAgo(2), tokensUsed: 0, fromFree: 0, fromPack: 0 },
+      { month: monthsAgo(1), tokensUsed: 101, fromFree: 100, fromPack: 1 },
+      { month: monthsAgo(0), tokensUsed: 1, fromFree: 1, fromPack: 0 },
+    ]);
   });
 
   it('fills all six numbers of an unlimited project with integers, and never refuses it', async () => {

@@ -1,8 +1,9 @@
 import { dataOf, refusalOf } from '../support/answers.js';
+import { DATABASES } from '../support/databases.js';
 import { freshProject, useWorld } from '../support/world.js';
 
-describe('the rate limit', () => {
-  const world = useWorld({ TWINSEAL_RATE_LIMIT_V1: '5' });
+describe.each(DATABASES)('the rate limit on %s', (database) => {
+  const world = useWorld({ TWINSEAL_RATE_LIMIT_V1: '5' }, database);
 
   it('lets five requests through, then answers 429 and says when to come back', async () => {
     const { api } = await freshProject(world().service);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { StorageLocation } from '../../src/storage/index.js';
 import { ensureBuilt, MAIN, ROOT } from './built-service.js';
 import { send, type HttpAnswer, type HttpRequest } from './http.js';
 
@@ -71,6 +72,12 @@ export class Service {
 
   get base(): URL {
     return new URL(`http://127.0.0.1:${this.port}`);
+  }
+
+  /** Its database, for programs beside it. */
+  get location(): StorageLocation {
+    const databaseUrl = this.#settings['DATABASE_URL'];
+    return { dataDir: this.dataDir, ...(databaseUrl !== undefined && { databaseUrl }) };
   }
 
   get pid(): number {
