@@ -5,11 +5,7 @@ import type { WebhookEvent } from './webhook.js';
 const WARNING_SHARE = 0.2;
 
 /** Which limits an account has behind it after a charge, made or refused: the first one of a month is told. Unlimited projects have none. */
-export function limitEventsOf({
-  freeLimit,
-  freeUsed,
-  packRemaining,
-}: AccountState): readonly WebhookEvent[] {
+export function limitEventsOf({ freeLimit, freeUsed, packRemaining }: AccountState): readonly WebhookEvent[] {
   if (freeLimit === null) return [];
   const freeRemaining = Math.max(0, freeLimit - freeUsed);
   return [

@@ -86,12 +86,12 @@ export class Webhooks {
   }
 
   async find(projectId: string): Promise<Webhook | undefined> {
-    return await this.rows.find(projectId);
+    return isStoredId(projectId) ? await this.rows.find(projectId) : undefined;
   }
 
   /** @throws RequestError `request.not-found` */
   async get(projectId: string): Promise<Webhook> {
-    const webhook = await this.rows.find(projectId);
+    const webhook = await this.find(projectId);
     if (webhook === undefined) throw noWebhook();
     return webhook;
   }
@@ -99,7 +99,7 @@ export class Webhooks {
   /** Ends the webhook and what is still on its way to it. @throws RequestError `request.not-found` */
   async delete(projectId: string, actor: Actor): Promise<void> {
     const deed = { action: 'webhook.delete', target: 'webhook' } as const;
-    await notingRefusals(this.ledger, { ...actor, projectId }, deed, async () => {
+    await notingRefusals(this.ledger, actor, deed, async () => {
       const webhook = await this.get(projectId);
       await this.#commit(webhook, actor, { ...deed, target: webhook.id, outcome: 'ok' }, [
         this.rows.delete(webhook),
@@ -141,7 +141,8 @@ export class Webhooks {
 
   /** Sends the same body under the same id again. @throws RequestError `request.not-found` */
   async replay(projectId: string, deliveryId: string, actor: Actor): Promise<Delivery> {
-    const delivery = isStoredId(deliveryId) ? await this.deliveries.find(projectId, deliveryId) : undefined;
+    const isNamed = isStoredId(projectId) && isStoredId(deliveryId);
+    const delivery = isNamed ? await this.deliveries.find(projectId, deliveryId) : undefined;
     if (delivery === undefined) throw new RequestError('request.not-found', 'There is no such delivery');
     const webhook = await this.get(projectId);
     try {

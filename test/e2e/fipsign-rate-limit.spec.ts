@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { DATABASES } from '../support/databases.js';
 import { FipsignClient, fipsignProject, UNAUTHENTICATED } from '../support/fipsign.js';
 import { send } from '../support/http.js';
@@ -82,9 +84,13 @@ describe('without settings FIPSign’s limits', () => {
 
   it('lets exactly 300 calls of a minute through', async () => {
     const { client } = await fipsignProject(world());
+    // All counters share a window: not in the last seconds of one.
+    const { headers } = await client.call('GET', '/usage');
+    const left = Number(headers['x-ratelimit-reset']);
+    if (left < 20) await sleep((left + 1) * 1000);
     const statuses: number[] = [];
     for (let call = 0; call < 301; call += 1) statuses.push((await client.call('POST', '/sign', {})).status);
     expect(statuses.filter((status) => status === 400)).toHaveLength(300);
     expect(statuses.at(-1)).toBe(429);
-  });
+  }, 60_000);
 });
