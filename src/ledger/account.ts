@@ -44,6 +44,7 @@ export class Account {
     return { source: sourceOf(fromFree, fromPacks), ...this.state() };
   }
 
+  /** As it is after the charges so far. */
   state(): AccountState {
     return {
       month: this.#month,
