@@ -99,7 +99,8 @@ export class Webhooks {
   /** Ends the webhook and what is still on its way to it. @throws RequestError `request.not-found` */
   async delete(projectId: string, actor: Actor): Promise<void> {
     const deed = { action: 'webhook.delete', target: 'webhook' } as const;
-    await notingRefusals(this.ledger, actor, deed, async () => {
+    const noted = isStoredId(projectId) ? { ...actor, projectId } : actor;
+    await notingRefusals(this.ledger, noted, deed, async () => {
       const webhook = await this.get(projectId);
       await this.#commit(webhook, actor, { ...deed, target: webhook.id, outcome: 'ok' }, [
         this.rows.delete(webhook),

@@ -23,6 +23,31 @@ eachDatabase('what a deed leaves and returns', (_engine, fresh) => {
     await ledger.close();
   });
 
+  it.each([
+    ['that changes nothing', []],
+    ['with effects', [{ label: 'none', sql: 'update packs set tokens_remaining = 0', parameters: [] }]],
+  ])(
+    'a deed %s that is refused for lack of tokens leaves what is told of that, with the state that refused it',
+    async (_kind, effects) => {
+      const database = await fresh.open();
+      const ledger = ledgerOn(database);
+      const tenant = await createTenant(database, ledger, { freeLimit: 1 });
+      const charge = { projectId: tenant.projectId, tokens: 1 };
+      const outbox = [message(tenant), { ...message(tenant), refusedTopic: 'refused' }];
+      await ledger.commit(signing(tenant, { charge }));
+      await expect(ledger.commit(signing(tenant, { charge, outbox, effects }))).rejects.toMatchObject({
+        reason: 'quota',
+      });
+      const rows = await database.reader.selectFrom('outbox').select(['topic', 'payload']).execute();
+      const month = new Date().toISOString().slice(0, 7);
+      const state = { month, freeUsed: 1, freeLimit: 1, packRemaining: 0 };
+      expect(rows.map(({ topic, payload }) => [topic, JSON.parse(payload)])).toEqual([
+        ['refused', { charge: state, about: 'x' }],
+      ]);
+      await ledger.close();
+    },
+  );
+
   it('a message for a webhook is not stored where there is none', async () => {
     const database = await fresh.open();
     const ledger = ledgerOn(database);
