@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 
 import { ExequantumSettings } from '../api/exequantum/exequantum-settings.js';
 import { AlgorithmOffers, ClientKeys, Custody } from '../custody/index.js';
+import { AuditSettings } from '../audit/index.js';
 import { IdempotencyRepository, Ledger } from '../ledger/index.js';
 import { KemPolicy } from '../kem/index.js';
 import { Clock } from '../platform/clock.js';
@@ -30,6 +31,7 @@ export class CoreModule {
       { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
       { provide: ExequantumSettings, useValue: new ExequantumSettings(parts.configuration.exequantum) },
       { provide: TokenSettings, useValue: parts.configuration.tokens },
+      { provide: AuditSettings, useValue: parts.configuration.audit },
       { provide: WebhookSettings, useValue: parts.configuration.webhooks },
       { provide: Keyring, useValue: parts.keyring },
       { provide: Sealer, useValue: parts.sealer },

@@ -1,3 +1,4 @@
+import { AuditUpkeep } from '../audit/index.js';
 import { KeyAttemptSweeper } from '../keys/index.js';
 import { MasterKeyProof } from '../master-key/index.js';
 import type { Configuration } from '../platform/config/configuration.js';
@@ -53,6 +54,7 @@ async function startFeatures({ app }: Application, { logger }: CoreParts): Promi
     // Its backend is away; the first request that needs the key tries again.
     logger.warn('the default token key could not be made at the start', {}, error);
   }
+  app.get(AuditUpkeep, { strict: false }).start();
   app.get(RevocationSweep, { strict: false }).start();
   app.get(WebhookPump, { strict: false }).start();
 }

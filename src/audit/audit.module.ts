@@ -1,7 +1,34 @@
 import { Module } from '@nestjs/common';
-import { AuditRepository } from './audit.repository.js';
-import { AuditService } from './audit.service.js';
 
-/** Reading and verifying the audit log. Expects the global `Database`. */
-@Module({ providers: [AuditRepository, AuditService], exports: [AuditService] })
+import { KeysModule } from '../keys/index.js';
+import { AuditExport } from './audit-export.service.js';
+import { AuditMonitor } from './audit-monitor.js';
+import { AuditRepository } from './audit.repository.js';
+import { AuditRetention } from './audit-retention.service.js';
+import { AuditService } from './audit.service.js';
+import { AuditUpkeep } from './audit-upkeep.service.js';
+import { ChainVerification } from './chain-verification.service.js';
+import { CheckpointKeys } from './checkpoint-keys.service.js';
+import { Checkpoints } from './checkpoints.service.js';
+import { CheckpointsRepository } from './checkpoints.repository.js';
+import { SegmentCheck } from './segment-check.service.js';
+
+/** The audit log: listing, verification, checkpoints, exports, retention. Expects the global core parts. */
+@Module({
+  imports: [KeysModule],
+  providers: [
+    AuditRepository,
+    CheckpointsRepository,
+    CheckpointKeys,
+    Checkpoints,
+    AuditService,
+    AuditMonitor,
+    ChainVerification,
+    AuditExport,
+    SegmentCheck,
+    AuditRetention,
+    AuditUpkeep,
+  ],
+  exports: [AuditService, AuditMonitor, ChainVerification, Checkpoints, AuditExport, AuditUpkeep],
+})
 export class AuditModule {}

@@ -5,6 +5,8 @@ export interface ChainHead {
   readonly hash: string;
 }
 
+export type BreakReason = 'changed' | 'removed' | 'reordered' | 'inserted' | 'rewritten' | 'unsigned';
+
 /** The first place where a chain is not what the ledger wrote. */
 export interface ChainBreak {
   /** Place in the chain. */
@@ -13,9 +15,11 @@ export interface ChainBreak {
   readonly id: string | null;
   /**
    * `changed`: its text, hash or place does not follow from what is before it; `removed`: there is no entry;
-   * `reordered`: the entry that belongs there stands further back; `inserted`: the ledger did not write it.
+   * `reordered`: the entry that belongs there stands further back; `inserted`: the ledger did not write it;
+   * `rewritten`: from here to the next checkpoint the chain is another than the one that was signed; `unsigned`: the
+   * checkpoint at this place was not signed by the checkpoint key.
    */
-  readonly reason: 'changed' | 'removed' | 'reordered' | 'inserted';
+  readonly reason: BreakReason;
 }
 
 /** What a verification found; `checked` counts the entries that are sound. */

@@ -2,13 +2,20 @@ import { Buffer } from 'node:buffer';
 import { entryHash, GENESIS_HASH } from '../ledger/index.js';
 import type { AuditEntryRow } from '../storage/index.js';
 import type { ChainBreak } from './chain-verdict.js';
+import type { ChainPlace } from './checkpoint.js';
 
-/** Follows a chain entry by entry from its start. Pure: the caller brings the entries in the order of `seq`. */
+/** Follows a chain entry by entry. Pure: the caller brings the entries in the order of `seq`. */
 export class ChainVerifier {
-  #seq = 0;
-  #hash: Uint8Array = GENESIS_HASH;
+  #seq: number;
+  #hash: Uint8Array;
 
-  /** Place of the last sound entry, 0 before the first; as many are checked. */
+  /** @param start what the first entry is chained to; absent: the start of the chain */
+  constructor({ seq, hash }: ChainPlace = { seq: 0, hash: GENESIS_HASH }) {
+    this.#seq = seq;
+    this.#hash = hash;
+  }
+
+  /** Place of the last sound entry, where the chain starts before the first. */
   get seq(): number {
     return this.#seq;
   }

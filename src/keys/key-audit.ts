@@ -24,5 +24,6 @@ export function auditDetails({
     origin,
     providers: material.components.map(({ provider }) => provider).join('+'),
     protection: material.components.map(({ protection }) => protection.level).join('+'),
+    ...(material.components.length === 0 && { damaged: true }),
   };
 }

@@ -123,7 +123,7 @@ export class KeyLifecycle {
     });
   }
 
-  /** active -> retired. @throws KeyError `key.not-found`, `key.illegal-transition` */
+  /** active -> retired, a damaged version too. @throws KeyError `key.not-found`, `key.illegal-transition` */
   retire(caller: Caller, request: KeyVersionRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
     return this.#audited(caller, 'key.retire', request, async () => {
       const { current, at } = await this.#current(caller, request);
@@ -190,7 +190,18 @@ export class KeyLifecycle {
   async #current(caller: Caller, request: KeyVersionRequest): Promise<{ current: KeyVersion; at: string }> {
     const current = await this.keys.findVersion(keyName(caller, request), request.version);
     if (current === undefined) throw new KeyError('key.not-found', 'There is no such key version');
-    return { current, at: this.clock.timestamp() };
+    return { current: await this.#withoutDamage(current), at: this.clock.timestamp() };
+  }
+
+  /** A damaged version can be put aside, with an alarm, but what its rows say of its keys is not passed on. */
+  async #withoutDamage(version: KeyVersion): Promise<KeyVersion> {
+    try {
+      await this.custody.prove(version.material, 'general');
+      return version;
+    } catch (error) {
+      if (!(error instanceof KeyError) || error.code !== 'key.damaged') throw error;
+      return { ...version, material: { ...version.material, components: [] } };
+    }
   }
 
   #plan(key: Key, version: number, providers: ProviderByRole = {}): NewMaterial {

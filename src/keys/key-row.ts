@@ -16,16 +16,33 @@ export interface KeyRowOfComponent {
   readonly created_at: string;
   readonly retired_at: string | null;
   readonly archived_at: string | null;
-  readonly component_id: string;
-  readonly role: string;
-  readonly algorithm: string;
-  readonly provider: string;
-  readonly handle: Uint8Array;
-  readonly public_key: Uint8Array;
-  readonly protection: string;
-  readonly evidence: string;
-  readonly integrity: Uint8Array;
+  /** Null, as are the members below, in the only row of a version that has no components. */
+  readonly component_id: string | null;
+  readonly role: string | null;
+  readonly algorithm: string | null;
+  readonly provider: string | null;
+  readonly handle: Uint8Array | null;
+  readonly public_key: Uint8Array | null;
+  readonly protection: string | null;
+  readonly evidence: string | null;
+  readonly integrity: Uint8Array | null;
 }
+
+/** The columns of a component that is there. */
+type ComponentRow = {
+  readonly [
+    Column in
+      | 'component_id'
+      | 'role'
+      | 'algorithm'
+      | 'provider'
+      | 'handle'
+      | 'public_key'
+      | 'protection'
+      | 'evidence'
+      | 'integrity'
+  ]: NonNullable<KeyRowOfComponent[Column]>;
+};
 
 /**
  * The version whose components the rows are; undefined without rows, or when its key names no algorithm there is, so
@@ -38,8 +55,9 @@ export function readKeyVersion(rows: readonly KeyRowOfComponent[]): KeyVersion |
   if (algorithm === undefined) return undefined;
   // Words in these columns are written by this room alone; custody's integrity check covers the ones that matter.
   const purpose = row.purpose as Key['purpose'];
+  const present = rows.filter(isPresent);
   const components = algorithm.components.flatMap(({ role }) =>
-    rows.filter((candidate) => candidate.role === role).map(readComponent),
+    present.filter((candidate) => candidate.role === role).map(readComponent),
   );
   return {
     id: row.version_id,
@@ -62,7 +80,12 @@ export function readKeyVersion(rows: readonly KeyRowOfComponent[]): KeyVersion |
   };
 }
 
-function readComponent(row: KeyRowOfComponent): StoredComponent {
+/** No column of a stored component is null. */
+function isPresent(row: KeyRowOfComponent): row is KeyRowOfComponent & ComponentRow {
+  return row.component_id !== null;
+}
+
+function readComponent(row: ComponentRow): StoredComponent {
   return {
     id: row.component_id,
     // As above: closed unions that were checked when the row was written, and are sealed by `integrity`.

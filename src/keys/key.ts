@@ -23,6 +23,7 @@ export interface KeyVersion {
   readonly createdAt: string;
   readonly retiredAt: string | null;
   readonly archivedAt: string | null;
+  /** Without components when the version was found damaged. */
   readonly material: KeyMaterial;
 }
 

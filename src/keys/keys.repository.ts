@@ -137,32 +137,35 @@ export class KeysRepository {
 
   /** One row per component; the rows of a version differ only in the component's columns. */
   #versions() {
-    return this.database.reader
-      .selectFrom('key_versions')
-      .innerJoin('keys', 'keys.id', 'key_versions.key_id')
-      .innerJoin('key_components', 'key_components.version_id', 'key_versions.id')
-      .select([
-        'keys.id as key_id',
-        'keys.project_id',
-        'keys.name',
-        'keys.algorithm as key_algorithm',
-        'keys.purpose',
-        'key_versions.id as version_id',
-        'key_versions.version',
-        'key_versions.status',
-        'key_versions.origin',
-        'key_versions.created_at',
-        'key_versions.retired_at',
-        'key_versions.archived_at',
-        'key_components.id as component_id',
-        'key_components.role',
-        'key_components.algorithm',
-        'key_components.provider',
-        'key_components.handle',
-        'key_components.public_key',
-        'key_components.protection',
-        'key_components.evidence',
-        'key_components.integrity',
-      ]);
+    return (
+      this.database.reader
+        .selectFrom('key_versions')
+        .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+        // Outer: a version that has lost its components is damaged, not absent.
+        .leftJoin('key_components', 'key_components.version_id', 'key_versions.id')
+        .select([
+          'keys.id as key_id',
+          'keys.project_id',
+          'keys.name',
+          'keys.algorithm as key_algorithm',
+          'keys.purpose',
+          'key_versions.id as version_id',
+          'key_versions.version',
+          'key_versions.status',
+          'key_versions.origin',
+          'key_versions.created_at',
+          'key_versions.retired_at',
+          'key_versions.archived_at',
+          'key_components.id as component_id',
+          'key_components.role',
+          'key_components.algorithm',
+          'key_components.provider',
+          'key_components.handle',
+          'key_components.public_key',
+          'key_components.protection',
+          'key_components.evidence',
+          'key_components.integrity',
+        ])
+    );
   }
 }

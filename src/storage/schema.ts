@@ -12,6 +12,7 @@ export interface Schema {
   key_components: KeyComponentRow;
   audit_head: AuditHeadRow;
   audit_entries: AuditEntryRow;
+  audit_checkpoints: AuditCheckpointRow;
   idempotency_answers: IdempotencyAnswerRow;
   usage_months: UsageMonthRow;
   packs: PackRow;
@@ -126,6 +127,20 @@ export interface AuditEntryRow {
   /** JSON object. */
   details: string;
   hash: Uint8Array;
+}
+
+/** A signed statement that the chain had `hash` at `seq`. */
+export interface AuditCheckpointRow {
+  /** Primary key. */
+  seq: number;
+  hash: Uint8Array;
+  at: string;
+  /** The checkpoint key's version that signed. */
+  version_id: string;
+  signature: Uint8Array;
+  /** Set when retention removed the entries up to here: when, and the signed statement of it. */
+  cut_at: string | null;
+  cut_signature: Uint8Array | null;
 }
 
 /** Primary key (api_key_id, key); kept for 24 hours. */

@@ -7,7 +7,15 @@ import { ProvidersController } from '../../src/api/admin/providers/providers.con
 import { createTestApplication, TEST_ADMIN_TOKEN } from '../../src/api/http/testing/test-application.js';
 import { TenantsController } from '../../src/api/v1/tenants/tenants.controller.js';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
+import { CheckpointKeys } from '../../src/audit/checkpoint-keys.service.js';
+import { CheckpointsRepository } from '../../src/audit/checkpoints.repository.js';
+import {
+  AuditExport,
+  AuditMonitor,
+  AuditService,
+  ChainVerification,
+  Checkpoints,
+} from '../../src/audit/index.js';
 import { Ledger, openLedger } from '../../src/ledger/index.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { Ids, RandomIds } from '../../src/platform/ids.js';
@@ -29,6 +37,11 @@ const ROOM_PARTS = [
   ApiKeysService,
   AuditRepository,
   AuditService,
+  AuditMonitor,
+  CheckpointsRepository,
+  ChainVerification,
+  Checkpoints,
+  AuditExport,
 ];
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
@@ -65,6 +78,8 @@ export async function openAdminApp(database: Database): Promise<AdminApp> {
     providers: [
       { provide: Database, useValue: database },
       { provide: Ledger, useValue: ledger },
+      // These routes are tested where there is custody.
+      { provide: CheckpointKeys, useValue: {} },
       { provide: Ids, useValue: new RandomIds() },
       { provide: Randomness, useValue: new SystemRandomness() },
       { provide: ProviderRegistry, useValue: new ProviderRegistry([], {}, new SilentLogger()) },

@@ -1,9 +1,8 @@
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { type AuditItem, AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
+import type { AuditItem } from '../../src/audit/index.js';
 import { openLedger } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { RandomIds } from '../../src/platform/ids.js';
+import { auditListOn } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, SIGNED } from '../setup/tenant.js';
 
@@ -26,7 +25,7 @@ eachDatabase('the audit list', (_engine, fresh) => {
       await ledger.commit({ actor: tenants[at % 2 === 0 ? 0 : 1].actor, entries: [{ ...SIGNED, action }] });
     }
     await ledger.close();
-    return { sut: new AuditService(new AuditRepository(database), new SilentLogger()), tenants };
+    return { sut: auditListOn(database), tenants };
   };
   const places = (items: readonly AuditItem[]): number[] => items.map((item) => item.seq);
 

@@ -1,6 +1,5 @@
-import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { RecordingLogger } from '../../src/api/http/testing/recording-logger.js';
-import { AuditService } from '../../src/audit/index.js';
+import { auditListOn, verifyChain } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
 import { runSql } from '../setup/raw-sql.js';
 import { createTenant, ledgerOn, SIGNED, signing } from '../setup/tenant.js';
@@ -28,9 +27,9 @@ eachDatabase('a tampered log', (engine, fresh) => {
       .orderBy('seq')
       .execute();
     const logger = new RecordingLogger();
-    const sut = new AuditService(new AuditRepository(database), logger);
     return {
-      sut,
+      verify: () => verifyChain(database, logger),
+      list: auditListOn(database),
       logger,
       tamper: (sql: string) => runSql(location, sql),
       idAt: (seq: number) => rows[seq - 1]?.id,
@@ -38,28 +37,28 @@ eachDatabase('a tampered log', (engine, fresh) => {
   };
 
   it('that was left alone verifies to its head', async () => {
-    const { sut, logger } = await chain();
-    const verdict = await sut.verify();
+    const { verify, list, logger } = await chain();
+    const verdict = await verify();
     const last = (
-      await sut.list({ limit: 1000, cursor: (await sut.list({ limit: 1000 })).next_cursor ?? '' })
+      await list.list({ limit: 1000, cursor: (await list.list({ limit: 1000 })).next_cursor ?? '' })
     ).items.at(-1);
     expect(verdict).toEqual({ ok: true, checked: LENGTH, head: { seq: LENGTH, hash: last?.hash } });
     expect(logger.lines).toEqual([]);
   });
 
   it('raises an alarm that names the place', async () => {
-    const { sut, logger, tamper, idAt } = await chain();
+    const { verify, logger, tamper, idAt } = await chain();
     await tamper(`update audit_entries set outcome = 'request.not-found' where seq = 3`);
-    await sut.verify();
+    await verify();
     expect(logger.lines).toMatchObject([
       { level: 'error', fields: { alarm: true, seq: 3, id: idAt(3), reason: 'changed' } },
     ]);
   });
 
   it.each([1, 500, 501, 777, LENGTH])('is named at changed entry %i', async (seq) => {
-    const { sut, tamper, idAt } = await chain();
+    const { verify, tamper, idAt } = await chain();
     await tamper(`update audit_entries set outcome = 'request.not-found' where seq = ${seq}`);
-    expect(await sut.verify()).toEqual({
+    expect(await verify()).toEqual({
       ok: false,
       checked: seq - 1,
       broken_at: { seq, id: idAt(seq), reason: 'changed' },
@@ -67,9 +66,9 @@ eachDatabase('a tampered log', (engine, fresh) => {
   });
 
   it.each([1, 500, 777])('is named at removed entry %i', async (seq) => {
-    const { sut, tamper } = await chain();
+    const { verify, tamper } = await chain();
     await tamper(`delete from audit_entries where seq = ${seq}`);
-    expect(await sut.verify()).toEqual({
+    expect(await verify()).toEqual({
       ok: false,
       checked: seq - 1,
       broken_at: { seq, id: null, reason: 'removed' },
@@ -81,13 +80,13 @@ eachDatabase('a tampered log', (engine, fresh) => {
     [10, 13],
     [1, LENGTH - 300],
   ])('is named at the first of the swapped entries %i and %i', async (first, second) => {
-    const { sut, tamper, idAt } = await chain();
+    const { verify, tamper, idAt } = await chain();
     await tamper(
       `update audit_entries set seq = -1 where seq = ${first};
        update audit_entries set seq = ${first} where seq = ${second};
        update audit_entries set seq = ${second} where seq = -1`,
     );
-    expect(await sut.verify()).toEqual({
+    expect(await verify()).toEqual({
       ok: false,
       checked: first - 1,
       broken_at: { seq: first, id: idAt(second), reason: 'reordered' },
@@ -95,14 +94,14 @@ eachDatabase('a tampered log', (engine, fresh) => {
   });
 
   it('is named at an entry inserted between others', async () => {
-    const { sut, tamper } = await chain();
+    const { verify, tamper } = await chain();
     await tamper(
       `update audit_entries set seq = -seq where seq >= 600;
        update audit_entries set seq = -seq + 1 where seq < 0;
        insert into audit_entries (seq, ${COLUMNS}, hash)
          select 600, 'aud_x', ${COLUMNS.slice('id, '.length)}, ${zeros(engine)} from audit_entries where seq = 599`,
     );
-    expect(await sut.verify()).toMatchObject({
+    expect(await verify()).toMatchObject({
       ok: false,
       checked: 599,
       broken_at: { seq: 600, id: 'aud_x', reason: 'inserted' },
@@ -110,18 +109,18 @@ eachDatabase('a tampered log', (engine, fresh) => {
   });
 
   it('is named at an entry written past the head', async () => {
-    const { sut, tamper } = await chain();
+    const { verify, tamper } = await chain();
     await tamper(
       `insert into audit_entries (seq, ${COLUMNS}, hash)
          select ${LENGTH + 1}, 'aud_x', ${COLUMNS.slice('id, '.length)}, hash from audit_entries where seq = ${LENGTH}`,
     );
-    expect(await sut.verify()).toMatchObject({ ok: false, broken_at: { seq: LENGTH + 1, id: 'aud_x' } });
+    expect(await verify()).toMatchObject({ ok: false, broken_at: { seq: LENGTH + 1, id: 'aud_x' } });
   });
 
   it('is named at the first entry of a tail that was cut off', async () => {
-    const { sut, tamper } = await chain();
+    const { verify, tamper } = await chain();
     await tamper(`delete from audit_entries where seq > ${LENGTH - 2}`);
-    expect(await sut.verify()).toEqual({
+    expect(await verify()).toEqual({
       ok: false,
       checked: LENGTH - 2,
       broken_at: { seq: LENGTH - 1, id: null, reason: 'removed' },
@@ -129,18 +128,18 @@ eachDatabase('a tampered log', (engine, fresh) => {
   });
 
   it('is named at the last entry when the head says otherwise', async () => {
-    const { sut, tamper, idAt } = await chain();
+    const { verify, tamper, idAt } = await chain();
     await tamper(`update audit_head set hash = ${zeros(engine)}`);
-    expect(await sut.verify()).toMatchObject({
+    expect(await verify()).toMatchObject({
       ok: false,
       broken_at: { seq: LENGTH, id: idAt(LENGTH), reason: 'changed' },
     });
   });
 
   it('is named when it was emptied', async () => {
-    const { sut, tamper } = await chain();
+    const { verify, tamper } = await chain();
     await tamper('delete from audit_entries');
-    expect(await sut.verify()).toEqual({
+    expect(await verify()).toEqual({
       ok: false,
       checked: 0,
       broken_at: { seq: 1, id: null, reason: 'removed' },

@@ -2,10 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { type Database, openDatabase, type StorageLocation } from '../../src/storage/index.js';
+import { verifyChain } from '../setup/audit.js';
 import { eachDatabase, freshLocation } from '../setup/databases.js';
 
 const LOOP = join(import.meta.dirname, 'commit-loop.ts');
@@ -67,7 +65,7 @@ async function expectNothingLost(database: Database, loop: CommitLoop): Promise<
   expect(lost).toEqual([]);
   const messages = await database.reader.selectFrom('outbox').select('payload').orderBy('seq').execute();
   expect(messages.map(({ payload }) => `deed-${payload}`)).toEqual([...targets.values()]);
-  const verdict = await new AuditService(new AuditRepository(database), new SilentLogger()).verify();
+  const verdict = await verifyChain(database);
   expect(verdict).toMatchObject({ ok: true, checked: rows.length });
   await database.close();
 }
@@ -85,7 +83,7 @@ eachDatabase('a process killed while it commits', (_engine, fresh) => {
       const firstSeqs = new Set(first.acknowledged().map(({ seq }) => seq));
       expect(second.acknowledged().some(({ seq }) => firstSeqs.has(seq))).toBe(false);
       const database = await fresh.open(location);
-      const verdict = await new AuditService(new AuditRepository(database), new SilentLogger()).verify();
+      const verdict = await verifyChain(database);
       expect(verdict).toMatchObject({ ok: true });
     },
   );
@@ -102,7 +100,7 @@ eachDatabase('a process killed while it commits', (_engine, fresh) => {
     const stored = await database.reader.selectFrom('audit_entries').select('seq').execute();
     const present = new Set(stored.map(({ seq }) => seq));
     expect(seqs.filter((seq) => !present.has(seq))).toEqual([]);
-    const verdict = await new AuditService(new AuditRepository(database), new SilentLogger()).verify();
+    const verdict = await verifyChain(database);
     expect(verdict).toMatchObject({ ok: true, checked: stored.length });
   });
 });

@@ -90,9 +90,7 @@ describe('a stored key whose row was damaged', () => {
         await own.api.call('GET', `/kms/keys/active?${found}`),
         await own.api.call('POST', '/kms/keys/rotate', { algorithm: 'Ed25519', key: name }),
       ];
-      // A component that points at another version leaves a version without any, which is none.
-      const expected =
-        table === 'key_versions' && column === 'id' ? [404, 'ERR_NOT_FOUND_001'] : [500, 'ERR_INTERNAL_001'];
+      const expected = [500, 'ERR_INTERNAL_001'];
       expect(
         answers.map((answer) => [
           answer.status,
@@ -118,6 +116,27 @@ describe('a stored key whose row was damaged', () => {
   it('can be retired, so that a fresh version takes its place', async () => {
     const name = nameFor('key_components', 'evidence');
     await own.api.post('/kms/keys/retire', { algorithm: 'Ed25519', key: name, key_version: 1 });
+    expect(await own.api.generate('Ed25519', name)).toMatchObject({ key_version: 2, status: 'active' });
+  });
+
+  it.each([
+    ['key_components', 'public_key'],
+    ['key_versions', 'id'],
+  ] as const)('shows nothing of what %s.%s says when it is retired, and alarms', async (table, column) => {
+    const name = nameFor(table, column);
+    const before = own.service.output.length;
+    const retired = await own.api.post('/kms/keys/retire', {
+      algorithm: 'Ed25519',
+      key: name,
+      key_version: 1,
+    });
+    expect(retired).toMatchObject({
+      status: 'retired',
+      public_key: '',
+      provider: 'unknown',
+      protection: { level: 'software' },
+    });
+    expect(own.service.output.slice(before)).toContain('"alarm":true');
     expect(await own.api.generate('Ed25519', name)).toMatchObject({ key_version: 2, status: 'active' });
   });
 });

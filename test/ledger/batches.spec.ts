@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { CommitRefused, effect } from '../../src/ledger/index.js';
 import type { Database } from '../../src/storage/index.js';
+import { verifyChain } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, ledgerOn, renaming, secondVersion, SIGNED, signing } from '../setup/tenant.js';
 
-const verify = (database: Database) =>
-  new AuditService(new AuditRepository(database), new SilentLogger()).verify();
 const entriesOf = ({ reader }: Database) =>
   reader.selectFrom('audit_entries').selectAll().orderBy('seq').execute();
 const planOf = async ({ reader }: Database, id: string) =>
@@ -36,7 +32,7 @@ eachDatabase('the ledger', (_engine, fresh) => {
     );
     const numbers = receipts.flatMap((receipt) => receipt.sequence).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 600 }, (_, at) => at + 1));
-    expect(await verify(database)).toMatchObject({ ok: true, checked: 600, head: { seq: 600 } });
+    expect(await verifyChain(database)).toMatchObject({ ok: true, checked: 600, head: { seq: 600 } });
     expect(ledger.state()).toMatchObject({ queued: 0, entries: 600, notesDropped: 0 });
   });
 
@@ -68,7 +64,7 @@ eachDatabase('the ledger', (_engine, fresh) => {
     });
     const [entry] = await entriesOf(database);
     expect(entry?.target).toBe('a\ufffdb\ufffdc');
-    expect(await verify(database)).toMatchObject({ ok: true });
+    expect(await verifyChain(database)).toMatchObject({ ok: true });
   });
 
   it('undoes a deed whose effect breaks a unique index, and only that deed', async () => {
@@ -135,7 +131,7 @@ eachDatabase('the ledger', (_engine, fresh) => {
     const results = await Promise.allSettled(deeds);
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(19);
     expect(results[7]).toMatchObject({ reason: { code: 'service.internal' } });
-    expect(await verify(database)).toMatchObject({ ok: true, checked: 19 });
+    expect(await verifyChain(database)).toMatchObject({ ok: true, checked: 19 });
   });
 
   it('refuses deeds of a revoked or expired API key or a deleted project, whatever they carry', async () => {
@@ -287,6 +283,6 @@ eachDatabase('the ledger', (_engine, fresh) => {
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(50);
     expect(refused[0]).toMatchObject({ reason: { code: 'service.overloaded' } });
-    expect(await verify(database)).toMatchObject({ ok: true, checked: 10_000 });
+    expect(await verifyChain(database)).toMatchObject({ ok: true, checked: 10_000 });
   });
 });

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
 import type { Commit, CommitReceipt } from '../../src/ledger/index.js';
 import type { Database } from '../../src/storage/index.js';
+import { verifyChain } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
 import {
   createTenant,
@@ -108,7 +106,6 @@ eachDatabase('charges', (_engine, fresh) => {
 
   it('stay exact and leave a sound chain whatever deeds come together', async () => {
     const { database, ledger } = await open();
-    const audit = new AuditService(new AuditRepository(database), new SilentLogger());
     const deed = fc.record({
       tokens: fc.integer({ min: 0, max: 4 }),
       effect: fc.constantFrom('none', 'good', 'bad'),
@@ -150,7 +147,7 @@ eachDatabase('charges', (_engine, fresh) => {
       ),
       { numRuns: 15 },
     );
-    const verdict = await audit.verify();
+    const verdict = await verifyChain(database);
     expect(verdict).toMatchObject({ ok: true, checked: ledger.state().entries });
   });
 });

@@ -1,9 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
+import { verifyChain } from '../setup/audit.js';
 import { asAdministrator, eachDatabase } from '../setup/databases.js';
 import { rawConnection } from '../setup/raw-sql.js';
 import { createTenant, ledgerOn, SIGNED, signing } from '../setup/tenant.js';
@@ -79,7 +77,7 @@ eachDatabase('an outage', (engine, fresh) => {
     await database.pingWritable();
     await sleep(250);
     expect(await read()).toEqual({ seq: 2 });
-    expect(await new AuditService(new AuditRepository(database), new SilentLogger()).verify()).toMatchObject({
+    expect(await verifyChain(database)).toMatchObject({
       ok: true,
       checked: 2,
     });

@@ -1,7 +1,5 @@
-import { AuditRepository } from '../../src/audit/audit.repository.js';
-import { AuditService } from '../../src/audit/index.js';
-import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { type Database, ENGINES, openDatabase } from '../../src/storage/index.js';
+import { verifyChain } from '../setup/audit.js';
 import { freshLocation } from '../setup/databases.js';
 import { createTenant, ledgerOn, signing } from '../setup/tenant.js';
 
@@ -24,7 +22,7 @@ describe.each(ENGINES)('two ledgers over one %s', (engine) => {
     expect(numbers).toEqual(Array.from({ length: 200 }, (_, at) => at + 1));
     const usage = await databases[1].reader.selectFrom('usage_months').selectAll().execute();
     expect(usage).toMatchObject([{ from_free: 150, from_pack: 50, native_calls: 200 }]);
-    const verdict = await new AuditService(new AuditRepository(databases[1]), new SilentLogger()).verify();
+    const verdict = await verifyChain(databases[1]);
     expect(verdict).toMatchObject({ ok: true, checked: 200 });
     for (const ledger of ledgers) await ledger.close();
     for (const database of databases) await database.close();

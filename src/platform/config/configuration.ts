@@ -31,6 +31,7 @@ export interface Configuration {
     /** [TWINSEAL_TOKEN_MAX_SECONDS] */
     readonly maxSeconds: number;
   };
+  readonly audit: AuditConfiguration;
   readonly webhooks: {
     /** [TWINSEAL_WEBHOOK_ALLOW_PRIVATE] */
     readonly allowPrivate: boolean;
@@ -49,6 +50,16 @@ export interface ExequantumConfiguration {
   readonly clientKeys: boolean;
   /** [TWINSEAL_EXEQUANTUM_V1] the stateless routes are served. */
   readonly v1: boolean;
+export interface AuditConfiguration {
+  /** [TWINSEAL_AUDIT_CHECKPOINT_MINUTES] 0 = on demand only. */
+  readonly checkpointMinutes: number;
+  /** Absent: entries are kept. */
+  readonly retention?: {
+    /** [TWINSEAL_AUDIT_RETENTION_DAYS] */
+    readonly days: number;
+    /** [TWINSEAL_AUDIT_ARCHIVE_DIR] absolute path. */
+    readonly archiveDir: string;
+  };
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

@@ -32,6 +32,7 @@ describe('readConfiguration', () => {
       rateLimits: { v1: 0, fipsign: 300, fipsignRead: 60, exequantum: 0 },
       exequantum: { kem: 'ML-KEM-768', signature: 'ML-DSA-65', aes: true, clientKeys: false, v1: false },
       tokens: { maxSeconds: 7_776_000 },
+      audit: { checkpointMinutes: 60 },
       webhooks: { allowPrivate: false },
     });
   });
@@ -63,6 +64,9 @@ describe('readConfiguration', () => {
       TWINSEAL_EXEQUANTUM_CLIENT_KEYS: 'true',
       TWINSEAL_EXEQUANTUM_V1: 'true',
       TWINSEAL_TOKEN_MAX_SECONDS: '86400',
+      TWINSEAL_AUDIT_CHECKPOINT_MINUTES: '5',
+      TWINSEAL_AUDIT_RETENTION_DAYS: '400',
+      TWINSEAL_AUDIT_ARCHIVE_DIR: '/var/lib/archive',
       TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true',
     });
     expect(configuration).toEqual({
@@ -89,6 +93,7 @@ describe('readConfiguration', () => {
       rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7, exequantum: 5 },
       exequantum: { kem: 'ML-KEM-512', signature: 'ML-DSA-87', aes: false, clientKeys: true, v1: true },
       tokens: { maxSeconds: 86_400 },
+      audit: { checkpointMinutes: 5, retention: { days: 400, archiveDir: '/var/lib/archive' } },
       webhooks: { allowPrivate: true },
     });
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.http)).toBe(true);
@@ -154,6 +159,15 @@ describe('readConfiguration', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
       'TWINSEAL_MASTER_KEY or TWINSEAL_MASTER_KEY_FILE must be set in production',
       'TWINSEAL_ADMIN_TOKEN or TWINSEAL_ADMIN_TOKEN_FILE must be set in production',
+    ]);
+  });
+
+  it('refuses retention without an archive or without checkpoints', () => {
+    const retention = { TWINSEAL_AUDIT_RETENTION_DAYS: '30' };
+    expect(faultsOf(retention)).toEqual([expect.stringMatching(/^TWINSEAL_AUDIT_ARCHIVE_DIR must be set/)]);
+    const checkpoints = { TWINSEAL_AUDIT_ARCHIVE_DIR: 'a', TWINSEAL_AUDIT_CHECKPOINT_MINUTES: '0' };
+    expect(faultsOf({ ...retention, ...checkpoints })).toEqual([
+      expect.stringMatching(/^TWINSEAL_AUDIT_CHECKPOINT_MINUTES takes another/),
     ]);
   });
 

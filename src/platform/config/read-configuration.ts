@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 import type {
+  AuditConfiguration,
   Configuration,
   ExequantumConfiguration,
   HttpConfiguration,
@@ -42,6 +43,7 @@ export function readConfiguration(environment: Environment): Configuration {
     rateLimits: rateLimitsOf(values),
     exequantum: exequantumOf(values),
     tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
+    audit: auditOf(values),
     webhooks: { allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false },
   });
 }
@@ -74,6 +76,14 @@ function exequantumOf(values: SettingValues): ExequantumConfiguration {
   };
 }
 
+function auditOf(values: SettingValues): AuditConfiguration {
+  const { TWINSEAL_AUDIT_RETENTION_DAYS: days, TWINSEAL_AUDIT_ARCHIVE_DIR: archive } = values;
+  return {
+    checkpointMinutes: values.TWINSEAL_AUDIT_CHECKPOINT_MINUTES ?? 60,
+    ...(days !== undefined && archive !== undefined && { retention: { days, archiveDir: resolve(archive) } }),
+  };
+}
+
 function httpOf(values: SettingValues): HttpConfiguration {
   return {
     host: values.HOST ?? '127.0.0.1',
@@ -100,7 +110,23 @@ function crossFaults(settings: ReadSettings): string[] {
   if (values.TWINSEAL_ADMIN_PORT !== undefined && values.TWINSEAL_ADMIN_PORT === (values.PORT ?? 3000)) {
     faults.push('TWINSEAL_ADMIN_PORT takes another port than PORT');
   }
+  faults.push(...auditFaults(values));
   if (modeOf(values) === 'production') faults.push(...missingSecrets(settings));
+  return faults;
+}
+
+/** Entries are removed only up to a checkpoint, and only once they lie in the archive. */
+function auditFaults(values: SettingValues): string[] {
+  if (values.TWINSEAL_AUDIT_RETENTION_DAYS === undefined) return [];
+  const faults: string[] = [];
+  if (values.TWINSEAL_AUDIT_ARCHIVE_DIR === undefined) {
+    faults.push('TWINSEAL_AUDIT_ARCHIVE_DIR must be set with TWINSEAL_AUDIT_RETENTION_DAYS');
+  }
+  if (values.TWINSEAL_AUDIT_CHECKPOINT_MINUTES === 0) {
+    faults.push(
+      'TWINSEAL_AUDIT_CHECKPOINT_MINUTES takes another number than 0 with TWINSEAL_AUDIT_RETENTION_DAYS',
+    );
+  }
   return faults;
 }
 

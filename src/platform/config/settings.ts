@@ -166,6 +166,24 @@ export const SETTINGS = {
     unset: '`7776000` (90 days)',
     parse: integer(60, 3_153_600_000),
   }),
+  TWINSEAL_AUDIT_CHECKPOINT_MINUTES: row({
+    takes: 'a whole number of minutes, 0 to 10080; 0 = only on demand',
+    purpose: 'How often the audit chain is signed when entries were added (docs/audit.md)',
+    unset: '`60`',
+    parse: integer(0, 10_080),
+  }),
+  TWINSEAL_AUDIT_RETENTION_DAYS: row({
+    takes: 'a whole number of days, 1 to 36500',
+    purpose: 'Age at which audit entries are archived and removed',
+    unset: 'entries are kept',
+    parse: integer(1, 36_500),
+  }),
+  TWINSEAL_AUDIT_ARCHIVE_DIR: row({
+    takes: 'a path',
+    purpose: 'Folder that audit entries are exported to before retention removes them; required with it',
+    unset: 'no archive',
+    parse: text(),
+  }),
   TWINSEAL_WEBHOOK_ALLOW_PRIVATE: row({
     takes: '`true` or `false`',
     purpose:

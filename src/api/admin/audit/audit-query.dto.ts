@@ -2,11 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 import type { AuditAction } from '../../../ledger/index.js';
+import { IsIntegerTextIn } from '../../http/index.js';
 import { ListQueryDto } from '../list-query.dto.js';
 import { AUDIT_ACTIONS } from './audit-actions.js';
 
 /** Characters of the longest RFC 3339 time with nanoseconds and offset. */
 const MAX_TIME_LENGTH = 35;
+/** Fifteen digits, as long as a number in a query may be. */
+const MAX_SEQ = 999_999_999_999_999;
 
 /** Which entries are wanted; every member narrows the list. */
 export class AuditQueryDto extends ListQueryDto {
@@ -33,4 +36,15 @@ export class AuditQueryDto extends ListQueryDto {
   @IsOptional()
   @IsIn(AUDIT_ACTIONS, { message: '$property must be one of the audit action words' })
   action?: AuditAction;
+}
+
+/** Where an export begins. */
+export class AuditExportQueryDto {
+  /**
+   * Entries behind this one only. Absent: all that are stored.
+   * @example 0
+   */
+  @IsOptional()
+  @IsIntegerTextIn(0, MAX_SEQ)
+  after?: number;
 }

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import type { BreakReason } from '../../../audit/index.js';
+
 /** One audited deed, or its refusal. Holds ids, sizes and outcomes, never a payload. */
 export class AuditEntryDto {
   /** Place in the chain, from 1, without gaps. */
@@ -78,8 +80,11 @@ export class AuditBreakDto {
   @ApiProperty({ type: 'string', nullable: true, example: 'aud_0123456789abcdef0123456789abcdef' })
   id!: string | null;
 
-  @ApiProperty({ enum: ['changed', 'removed', 'reordered', 'inserted'], example: 'changed' })
-  reason!: 'changed' | 'removed' | 'reordered' | 'inserted';
+  @ApiProperty({
+    enum: ['changed', 'removed', 'reordered', 'inserted', 'rewritten', 'unsigned'],
+    example: 'changed',
+  })
+  reason!: BreakReason;
 }
 
 /** What a verification of the whole chain found. */
@@ -87,7 +92,7 @@ export class AuditVerdictDto {
   /** Whether every entry up to the head is what the service wrote. */
   ok!: boolean;
 
-  /** Entries that are sound, counted from the start. */
+  /** Entries that are sound, counted from the first that is stored. */
   @ApiProperty({ type: 'integer', minimum: 0, example: 42 })
   checked!: number;
 
@@ -96,4 +101,28 @@ export class AuditVerdictDto {
 
   /** Only when not `ok`. */
   broken_at?: AuditBreakDto;
+}
+
+/** A signed statement that the chain had `hash` at `seq`. */
+export class AuditCheckpointDto {
+  @ApiProperty({ type: 'integer', minimum: 1, example: 42 })
+  seq!: number;
+
+  /**
+   * 64 hexadecimal digits.
+   * @example "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+   */
+  hash!: string;
+
+  /** @example "2026-11-21T08:30:00.000Z" */
+  at!: string;
+
+  /** @example "MLDSA65-ECDSA-P256-SHA512" */
+  algorithm!: string;
+
+  /** Base64 of the raw key. */
+  public_key!: string;
+
+  /** Base64, over the text `twinseal:audit-checkpoint:v1`, `seq`, `hash` and `at`, joined by line feeds. */
+  signature!: string;
 }

@@ -49,7 +49,7 @@ export class KeyDto {
   /** @example "active" */
   status!: 'active' | 'retired' | 'archived';
 
-  /** Raw public key, base64. */
+  /** Raw public key, base64. Empty when a damaged version is retired or archived: what is stored of it is not shown. */
   public_key!: string;
 
   /** @example "2026-11-21T08:30:00.000Z" */
@@ -59,7 +59,7 @@ export class KeyDto {
   key!: string;
 
   /**
-   * Where the private key lives; `mixed` when the halves of a composite live apart.
+   * Where the private key lives; `mixed` when the halves of a composite live apart, `unknown` of a damaged version.
    * @example "memory"
    */
   provider!: string;

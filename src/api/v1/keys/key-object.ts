@@ -3,7 +3,7 @@ import { rawPublicKey, type KeyVersion, type Rotation } from '../../../keys/inde
 import { encodeBase64 } from '../../http/index.js';
 import type { KeyDto, ProtectionDto, RotationDto } from './key-answer.dto.js';
 
-/** The wire's key object; `spelling` is the algorithm's name as the request had it. */
+/** The wire's key object; that of a damaged version claims nothing about its keys. `spelling` is the algorithm's name as the request had it. */
 export function toKeyDto(version: KeyVersion, spelling: string = version.key.algorithm.name): KeyDto {
   return {
     key_version: version.version,
@@ -31,7 +31,7 @@ export function toRotationDto({ from, to }: Rotation, spelling: string): Rotatio
 
 function homesOf({ material }: KeyVersion): Pick<KeyDto, 'provider' | 'providers'> {
   const [first, ...others] = material.components;
-  if (first === undefined) throw new TypeError('a key version has at least one component');
+  if (first === undefined) return { provider: 'unknown' };
   if (others.every(({ provider }) => provider === first.provider)) return { provider: first.provider };
   const home = (role: 'ml_dsa' | 'traditional'): string =>
     String(material.components.find((component) => component.role === role)?.provider);
@@ -39,6 +39,7 @@ function homesOf({ material }: KeyVersion): Pick<KeyDto, 'provider' | 'providers
 }
 
 function protectionOf({ material }: KeyVersion): ProtectionDto {
+  if (material.components.length === 0) return { level: 'software' };
   const { components, ...weakest } = keyProtection(material);
   return {
     ...weakest,
