@@ -69,6 +69,15 @@ export default {
     ...Object.entries(ROOMS).map(([room, allowed]) => roomRule(room, allowed)),
     ...FEATURES.map((room) => roomRule(room, FEATURE_IMPORTS)),
     roomRule('api', ['audit', ...FEATURES, 'crypto', 'custody', 'providers', 'ledger', 'storage', 'sealing']),
+    {
+      name: 'nobody-imports-the-command-line',
+      comment:
+        'src/cli is an edge of the process, like main.ts: it may know every room, and no room knows it',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    onlyIn('commander-in-the-command-line', '^node_modules/commander/', ['^src/cli/']),
     ...[...CLOSED_ROOMS, 'crypto/pkix', ...FEATURES].map(doorRule),
     {
       name: 'production-never-imports-tests',

@@ -1,12 +1,3 @@
-import { describeError } from './platform/logging/describe-error.js';
-import { isExplained, startupFault } from './app/startup-fault.js';
-import { start } from './app/start.js';
+import { runService } from './app/run-service.js';
 
-try {
-  await start();
-} catch (error) {
-  process.stderr.write(`${startupFault(error)}\n`);
-  // A bug of ours: the line alone would not help to find it.
-  if (!isExplained(error)) process.stderr.write(`${JSON.stringify(describeError(error))}\n`);
-  process.exit(1);
-}
+await runService();

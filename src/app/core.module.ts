@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 
 import { ExequantumSettings } from '../api/exequantum/exequantum-settings.js';
-import { AlgorithmOffers, ClientKeys, Custody } from '../custody/index.js';
 import { AuditSettings } from '../audit/index.js';
+import { AlgorithmOffers, ClientKeys, Custody } from '../custody/index.js';
 import { IdempotencyRepository, Ledger } from '../ledger/index.js';
 import { KemPolicy } from '../kem/index.js';
 import { Clock } from '../platform/clock.js';

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
-import { Clock } from '../platform/clock.js';
 import { Logger } from '../platform/logging/logger.js';
 import { AuditMonitor } from './audit-monitor.js';
 import { AuditRetention } from './audit-retention.service.js';
@@ -9,7 +8,6 @@ import { ChainVerification } from './chain-verification.service.js';
 import { Checkpoints } from './checkpoints.service.js';
 
 const ROUND_EVERY_MS = 60_000;
-const MINUTE_MS = 60_000;
 
 /** Keeps the log in order: verifies it at the start, signs it at intervals, archives what is old. */
 @Injectable()
@@ -23,7 +21,6 @@ export class AuditUpkeep implements OnModuleDestroy {
     private readonly retention: AuditRetention,
     private readonly verification: ChainVerification,
     private readonly monitor: AuditMonitor,
-    private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
@@ -41,21 +38,10 @@ export class AuditUpkeep implements OnModuleDestroy {
 
   /** One round: a checkpoint when one is due, then retention. */
   async round(): Promise<void> {
-    if (await this.#isDue()) {
-      const { seq, at } = await this.checkpoints.ofHead();
-      this.monitor.checkpoint(seq, at);
-    }
-    await this.retention.run();
-  }
-
-  /** Replicas share the checkpoints, so they do not sign one after the other. A clock that was set back signs anew. */
-  async #isDue(): Promise<boolean> {
+    if (await this.checkpoints.isOverdue(this.settings.checkpointMinutes)) await this.checkpoints.ofHead();
     const latest = await this.checkpoints.latest();
     if (latest !== undefined) this.monitor.checkpoint(latest.seq, latest.at);
-    const { checkpointMinutes } = this.settings;
-    if (checkpointMinutes === 0 || !(await this.checkpoints.isBehind())) return false;
-    const age = latest === undefined ? Infinity : Math.abs(this.clock.now() - Date.parse(latest.at));
-    return age >= checkpointMinutes * MINUTE_MS;
+    await this.retention.run();
   }
 
   /** One thing at a time; a failure is for the log and the metrics, and the next round tries again. */

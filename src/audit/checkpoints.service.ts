@@ -14,6 +14,13 @@ import { CheckpointsRepository } from './checkpoints.repository.js';
 
 /** How often a checkpoint is tried anew while other replicas sign the same place. */
 const ATTEMPTS = 4;
+const MINUTE_MS = 60_000;
+
+/** The head, and the newest checkpoint where there is one. */
+export interface ChainStanding {
+  readonly head: ChainPlace;
+  readonly checkpoint?: { readonly seq: number; readonly at: string; readonly isProven: boolean };
+}
 
 /** Signs the chain's head. */
 @Injectable()
@@ -33,11 +40,31 @@ export class Checkpoints {
     return await this.checkpoints.latest();
   }
 
+  /** Where the chain stands against its newest checkpoint, without signing anything. */
+  async standing(): Promise<ChainStanding> {
+    const latest = await this.checkpoints.latest();
+    const head = await this.chain.chainEnd();
+    if (latest === undefined) return { head };
+    const { seq, at } = latest;
+    return { head, checkpoint: { seq, at, isProven: await this.keys.proves(latest) } };
+  }
+
   /** Whether entries were added since the newest checkpoint. */
   async isBehind(): Promise<boolean> {
     const latest = await this.checkpoints.latest();
     const head = await this.chain.chainEnd();
     return latest === undefined ? head.seq > 0 : latest.seq !== head.seq;
+  }
+
+  /**
+   * Whether entries have gone unsigned for `minutes`; 0 = never. Replicas share the checkpoints, so they do not sign one
+   * after the other. A clock that was set back counts as time gone by.
+   */
+  async isOverdue(minutes: number): Promise<boolean> {
+    const latest = await this.checkpoints.latest();
+    if (minutes === 0 || !(await this.isBehind())) return false;
+    const age = latest === undefined ? Infinity : Math.abs(this.clock.now() - Date.parse(latest.at));
+    return age >= minutes * MINUTE_MS;
   }
 
   /**

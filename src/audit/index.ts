@@ -8,7 +8,7 @@ export { AuditUpkeep } from './audit-upkeep.service.js';
 export { ChainVerification } from './chain-verification.service.js';
 export type { BreakReason, ChainBreak, ChainHead, ChainVerdict } from './chain-verdict.js';
 export { checkpointAnswer, type Checkpoint, type CheckpointAnswer } from './checkpoint.js';
-export { Checkpoints } from './checkpoints.service.js';
+export { Checkpoints, type ChainStanding } from './checkpoints.service.js';
 export {
   checkpointOf,
   ExportVerifier,

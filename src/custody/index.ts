@@ -6,3 +6,4 @@ export type { KeyMaterial, StoredComponent } from './key-material.js';
 export { keyProtection } from './key-protection.js';
 export { StandardCustody, type CustodyParts } from './standard-custody.js';
 export type { Binding, KeyPurpose, Protection, ProtectionLevel, ProviderName } from '../providers/index.js';
+export { PublicVerification } from './public-verification.js';

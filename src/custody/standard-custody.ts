@@ -6,7 +6,6 @@ import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { kemCiphertextParts } from '../crypto/kem/kem-parts.js';
-import { type PublicPart, publicParts } from '../crypto/public-parts.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import { KeyError } from '../errors/index.js';
@@ -24,6 +23,7 @@ import type { KeyMaterial, StoredComponent } from './key-material.js';
 import { shapeOf } from './key-shapes.js';
 import { MaterialCheck } from './material-check.js';
 import { MaterialMaker } from './material-maker.js';
+import { verifyWithPublicKey } from './public-verification.js';
 import { SignatureVerifier, type VerifyingKey } from './signature-verifier.js';
 
 /** What custody stands on; wired by the composition root. */
@@ -109,11 +109,7 @@ export class StandardCustody extends Custody {
     operation: SignOperation,
     signature: Uint8Array,
   ): Promise<boolean> {
-    const algorithm = keyAlgorithm(algorithmName);
-    const parts = publicParts(algorithm, publicKey);
-    return await shapeOf(algorithm).verify(algorithm, operation, signature, (role, part, partSignature) =>
-      this.#verifier.verify(partOf(parts, role), part, partSignature),
-    );
+    return await verifyWithPublicKey(this.#verifier, algorithmName, publicKey, operation, signature);
   }
 
   override async encapsulate(
@@ -213,12 +209,4 @@ function componentOf({ components }: KeyMaterial, role: ComponentRole): StoredCo
 function verifyingKey({ id, algorithm, publicKey }: StoredComponent): VerifyingKey {
   if (!isSignatureComponent(algorithm)) throw new TypeError(`${algorithm} does not sign`);
   return { algorithm, publicKey, cacheAs: id };
-}
-
-/** A public key that is not stored. */
-function partOf(parts: readonly PublicPart[], role: ComponentRole): VerifyingKey {
-  const part = parts.find((one) => one.role === role);
-  if (part === undefined) throw new TypeError(`the key has no component ${role}`);
-  const { algorithm, publicKey } = part;
-  return { algorithm, publicKey };
 }

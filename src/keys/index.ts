@@ -9,6 +9,7 @@ export { racing } from './key-race.js';
 export { KeyLifecycle } from './key-lifecycle.service.js';
 export type { KeyRequest, KeyVersionRequest, NewKeyRequest, Rotation } from './key-lifecycle.service.js';
 export { KeyQueries, type KeyPage } from './key-queries.service.js';
+export { KeyTrial, type TrialReport } from './key-trial.service.js';
 export { rawPublicKey } from './raw-public-key.js';
 export { KeysModule } from './keys.module.js';
 export { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';

@@ -6,6 +6,7 @@ import { InternalKeys } from './internal-keys.service.js';
 import { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
 import { KeyQueries } from './key-queries.service.js';
+import { KeyTrial } from './key-trial.service.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import { KeysRepository } from './keys.repository.js';
 
@@ -19,7 +20,8 @@ import { KeysRepository } from './keys.repository.js';
     KeyAttemptSweeper,
     InternalKeys,
     KeyDrafts,
+    KeyTrial,
   ],
-  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries, InternalKeys, KeyDrafts],
+  exports: [KeyAttemptSweeper, KeyLifecycle, KeyQueries, InternalKeys, KeyDrafts, KeyTrial],
 })
 export class KeysModule {}

@@ -114,6 +114,18 @@ export class KeysRepository {
     return Number(row.total);
   }
 
+  /** Ids of versions of any project and purpose behind `after`, in their order. */
+  async idsBehind(after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.reader
+      .selectFrom('key_versions')
+      .select('id')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   /** The versions with these ids, of any purpose, in the order of the ids. */
   async findByIds(versionIds: readonly string[]): Promise<KeyVersion[]> {
     const rows = await this.#versions().where('key_versions.id', 'in', versionIds).execute();

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { existingFile, storageFault } from '../storage/index.js';
+import { existingFile, requireWritable, storageFault } from '../storage/index.js';
 import { type Program, type Row, type Statement, StatementFault, type StatementResult } from './program.js';
 
 /** How long another process may hold the write lock before a batch gives up. */
@@ -36,7 +36,9 @@ export class SqliteConnection {
     }
   }
 
+  /** Throws, too, when the folder was made read-only. */
   begin(): void {
+    requireWritable(this.#file);
     this.#connection.exec('begin immediate');
   }
 

@@ -1,7 +1,13 @@
+export { BackupError } from './backup/backup-error.js';
+export type { BackupManifest } from './backup/backup-manifest.js';
+export { stageBackup, type StagedBackup } from './backup/restore-backup.js';
+export { writeBackup } from './backup/write-backup.js';
 export { Database, type WriterTarget } from './database.js';
 export { ENGINES, type Engine } from './engine.js';
 export { openDatabase, type StorageLocation } from './open-database.js';
+export { inspectStorage, type StorageState } from './inspect-storage.js';
+export type { SchemaState } from './schema-state.js';
 export type * from './schema.js';
 export type { SqlValue } from './sql-value.js';
-export { existingFile } from './sqlite-file.js';
+export { existingFile, requireWritable } from './sqlite-file.js';
 export { databaseUnavailable, errorCode, storageFault, type StorageFault } from './storage-fault.js';

@@ -1,11 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ServiceError } from '../errors/index.js';
 import type { Engine } from './engine.js';
-import { MIGRATION_NAMES, migrationProvider } from './migrations/index.js';
+import { migrationProvider } from './migrations/index.js';
+import { MIGRATION_TABLE, schemaState, type SchemaState } from './schema-state.js';
 import type { Schema } from './schema.js';
-
-const MIGRATION_TABLE = 'kysely_migration';
 
 /**
  * Brings the schema up to this version of the code; does nothing when it is. `service.unavailable` when the schema is
@@ -16,28 +15,35 @@ const MIGRATION_TABLE = 'kysely_migration';
  */
 export async function migrate(engine: Engine, connection: Kysely<Schema>): Promise<void> {
   await refuseNewerSchema(connection);
-  const { error } = await new Migrator({
-    db: connection,
-    provider: migrationProvider(engine),
-    migrationTableName: MIGRATION_TABLE,
-  }).migrateToLatest();
+  const { error } = await migrator(engine, connection).migrateToLatest();
   if (error !== undefined) throw error;
 }
 
+/** Brings an empty database to the schema that another one has. `service.unavailable` when that is newer than the code. */
+export async function migrateLike(
+  engine: Engine,
+  connection: Kysely<Schema>,
+  { applied, unknown }: SchemaState,
+): Promise<void> {
+  const last = applied.at(-1);
+  if (unknown.length > 0 || last === undefined) throw newerSchema(unknown);
+  const { error } = await migrator(engine, connection).migrateTo(last);
+  if (error !== undefined) throw error;
+}
+
+function migrator(engine: Engine, db: Kysely<Schema>): Migrator {
+  return new Migrator({ db, provider: migrationProvider(engine), migrationTableName: MIGRATION_TABLE });
+}
+
 async function refuseNewerSchema(connection: Kysely<Schema>): Promise<void> {
-  const unknown = (await executedMigrations(connection)).filter((name) => !MIGRATION_NAMES.includes(name));
-  if (unknown.length === 0) return;
-  throw new ServiceError(
+  const { unknown } = await schemaState(connection);
+  if (unknown.length > 0) throw newerSchema(unknown);
+}
+
+function newerSchema(unknown: readonly string[]): ServiceError {
+  return new ServiceError(
     'service.unavailable',
     `the database schema is newer than this version of Twinseal (it has ${unknown.join(', ')}): start the newer version`,
     { facts: { part: 'database' } },
   );
-}
-
-async function executedMigrations(connection: Kysely<Schema>): Promise<readonly string[]> {
-  const tables = await connection.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((table) => table.name === MIGRATION_TABLE)) return [];
-  const { rows } = await sql<{ name: string }>`
-    select name from ${sql.table(MIGRATION_TABLE)} order by name`.execute(connection);
-  return rows.map((row) => row.name);
 }

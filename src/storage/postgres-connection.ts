@@ -30,6 +30,16 @@ export function newClient(connectionString: string): Client {
   return new Client(servingSettings(connectionString));
 }
 
+/** A client that copies whole tables: patient, not connected yet. */
+export function newBackupClient(connectionString: string): Client {
+  return new Client({
+    connectionString,
+    types: POSTGRES_VALUES,
+    application_name: 'twinseal-backup',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+}
+
 /** The connection of the migrations: they may wait for each other and take their time. */
 export function newMigrationPool(connectionString: string): Pool {
   return patientPool({

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Name of the SQLite database in the data folder (contracts: admin, "Around it"). */
@@ -8,4 +10,13 @@ export function existingFile(file: string): URL {
   const url = pathToFileURL(file);
   url.searchParams.set('mode', 'rw');
   return url;
+}
+
+/**
+ * Refuses a file or folder that was made read-only, where an open descriptor would still write: an operator who froze
+ * the folder, or a kernel that did after an error, means it. Throws the system's error.
+ */
+export function requireWritable(file: string): void {
+  accessSync(file, constants.W_OK);
+  accessSync(dirname(file), constants.W_OK);
 }

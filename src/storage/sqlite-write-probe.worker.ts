@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseSync } from 'node:sqlite';
-import { existingFile } from './sqlite-file.js';
+import { existingFile, requireWritable } from './sqlite-file.js';
 
 /** What the main thread gives the worker at its start. */
 export interface ProbeWorkerData {
@@ -15,6 +15,7 @@ const BUSY_TIMEOUT_MS = 3000;
 
 /** Opens the file afresh each time: a connection that is open would go on writing into a deleted file. */
 function writeOnce(file: string): void {
+  requireWritable(file);
   const connection = new DatabaseSync(existingFile(file), { timeout: BUSY_TIMEOUT_MS });
   try {
     connection.exec('pragma synchronous = full');

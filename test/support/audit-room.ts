@@ -67,7 +67,7 @@ export const auditRoom = async (
   const verification = new ChainVerification(chain, rows, keys, monitor, clock, logger);
   const check = new SegmentCheck(rows, keys);
   const retention = new AuditRetention(settings, rows, exports, check, keys, ledger, clock, ids, logger);
-  const upkeep = new AuditUpkeep(settings, checkpoints, retention, verification, monitor, clock, logger);
+  const upkeep = new AuditUpkeep(settings, checkpoints, retention, verification, monitor, logger);
   const list = new AuditService(chain, rows);
   return {
     clock,

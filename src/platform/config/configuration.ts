@@ -50,6 +50,8 @@ export interface ExequantumConfiguration {
   readonly clientKeys: boolean;
   /** [TWINSEAL_EXEQUANTUM_V1] the stateless routes are served. */
   readonly v1: boolean;
+}
+
 export interface AuditConfiguration {
   /** [TWINSEAL_AUDIT_CHECKPOINT_MINUTES] 0 = on demand only. */
   readonly checkpointMinutes: number;
