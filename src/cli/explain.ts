@@ -23,7 +23,7 @@ export function explain(error: unknown): Explanation {
     return {
       message: error.message,
       next: 'docs/operations/backup.md has the whole way',
-      exitCode: EXIT.refused,
+      exitCode: error.isAway ? EXIT.unreachable : EXIT.refused,
     };
   }
   const isAway = error instanceof TwinsealError && error.code === 'service.unavailable';

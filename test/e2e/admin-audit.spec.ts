@@ -71,6 +71,36 @@ describe.each(DATABASES)('the audit log on %s', (database) => {
     expect(verdict).not.toHaveProperty('broken_at');
   });
 
+  it('gives a signed checkpoint of its head, and the same one while nothing is added', async () => {
+    await own.api.generate('Ed25519');
+    const checkpoint = await own.admin.ok<Record<string, unknown>>('GET', '/audit/checkpoint');
+    expect(Object.keys(checkpoint)).toEqual(['seq', 'hash', 'at', 'algorithm', 'public_key', 'signature']);
+    const { head } = await own.admin.verifyAudit();
+    expect(checkpoint).toMatchObject(head);
+    const text = `twinseal:audit-checkpoint:v1\n${head.seq}\n${head.hash}\n${String(checkpoint['at'])}`;
+    const { algorithm, public_key, signature } = checkpoint;
+    const body = { algorithm, public_key, signature, message: Buffer.from(text).toString('base64') };
+    expect(await own.api.post('/signature/verify-public', body)).toMatchObject({ valid: true });
+    expect(await own.admin.ok('GET', '/audit/checkpoint')).toEqual(checkpoint);
+    expect(problemOf(await own.admin.call('GET', '/audit/checkpoint?fresh=1')).status).toBe(400);
+  });
+
+  it('is exported as JSON Lines from any stored entry on', async () => {
+    const whole = await own.admin.call('GET', '/audit/export');
+    expect(whole.headers['content-type']).toMatch(/^application\/x-ndjson/);
+    const kinds = whole.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    expect([kinds[0], kinds.at(-2), kinds.at(-1)]).toEqual(['export', 'checkpoint', 'end']);
+    const { head } = await own.admin.verifyAudit();
+    expect(kinds.filter((kind) => kind === 'entry')).toHaveLength(head.seq);
+    const last = await own.admin.call('GET', `/audit/export?after=${head.seq - 1}`);
+    expect(last.text.trimEnd().split('\n')).toHaveLength(4);
+    for (const query of [`after=${head.seq + 1}`, 'after=-1', 'after=x', 'before=1'])
+      expect(problemOf(await own.admin.call('GET', `/audit/export?${query}`)).status).toBe(400);
+  });
+
   it('is paged over limit and cursor, filtered by time, and refuses bad queries', async () => {
     await own.api.generate('Ed25519');
     const seen: number[] = [];
@@ -124,27 +154,36 @@ describe.each(DATABASES)('a tampered audit log on %s', (database) => {
     ['a removed entry', ['DELETE FROM audit_entries WHERE seq = 4'], [4, 5]],
     ['two entries in each other’s place', SWAP, [4, 5]],
     ['a cut-off end', ['DELETE FROM audit_entries WHERE seq > 4'], [4, 5]],
-  ])('%s is named, and the service starts all the same', async (_title, statements, places) => {
-    const fresh = await freshDatabase(database);
-    const service = await Service.start(fresh.settings);
-    try {
-      const { admin, api } = await freshProject(service);
-      await api.generate('Ed25519');
-      for (let count = 0; count < 5; count += 1)
-        await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
-      expect((await admin.verifyAudit()).ok).toBe(true);
-      await service.stop();
-      await tamper(database, fresh, statements);
-      await service.start();
-      const verdict = await admin.verifyAudit();
-      expect(verdict.ok).toBe(false);
-      expect(places).toContain(verdict.broken_at?.seq);
-      expect(verdict.broken_at?.reason).toEqual(expect.any(String));
-    } finally {
-      await service.dispose();
-      await fresh.drop();
-    }
-  });
+  ])(
+    '%s is named, and the service starts all the same',
+    async (_title, statements, places) => {
+      const fresh = await freshDatabase(database);
+      const service = await Service.start(fresh.settings);
+      try {
+        const { admin, api } = await freshProject(service);
+        await api.generate('Ed25519');
+        for (let count = 0; count < 5; count += 1)
+          await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
+        expect((await admin.verifyAudit()).ok).toBe(true);
+        await service.stop();
+        await tamper(database, fresh, statements);
+        await service.start();
+        const verdict = await admin.verifyAudit();
+        expect(verdict.ok).toBe(false);
+        expect(places).toContain(verdict.broken_at?.seq);
+        expect(verdict.broken_at?.reason).toEqual(expect.any(String));
+        // Found by the start itself, before anybody asked.
+        const alarms = service.output
+          .split('\n')
+          .filter((line) => line.includes('the audit chain is broken'));
+        expect(alarms[0]).toMatch(/"alarm":true/);
+      } finally {
+        await service.dispose();
+        await fresh.drop();
+      }
+    },
+    120_000,
+  );
 });
 
 describe('the providers', () => {

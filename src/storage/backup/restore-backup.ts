@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type StorageLocation } from '../open-database.js';
 import { newBackupClient } from '../postgres-connection.js';
 import { SQLITE_FILE_NAME } from '../sqlite-file.js';
+import { errorCode, storageFault } from '../storage-fault.js';
 import { BackupError } from './backup-error.js';
 import { dropManifest, readManifest, type BackupManifest } from './backup-manifest.js';
 import { copyToServer } from './server-tables.js';
@@ -122,8 +123,12 @@ async function load(staged: string, url: string): Promise<void> {
     await client.connect();
     await copyToServer(file, client);
   } catch (error) {
-    throw new BackupError(`DATABASE_URL: the backup cannot be written there: ${String(error)}`, {
+    // Messages of pg may quote parts of the URL.
+    const reason = errorCode(error) || 'no answer';
+    const isAway = storageFault(error) === 'unavailable';
+    throw new BackupError(`DATABASE_URL: the backup cannot be written there (${reason})`, {
       cause: error,
+      isAway,
     });
   } finally {
     file.close();

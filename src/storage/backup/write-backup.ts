@@ -10,7 +10,7 @@ import type { Schema } from '../schema.js';
 import { schemaState } from '../schema-state.js';
 import { existingFile, SQLITE_FILE_NAME } from '../sqlite-file.js';
 import { kyselyStatement } from '../sqlite-statement.js';
-import { errorCode } from '../storage-fault.js';
+import { errorCode, storageFault } from '../storage-fault.js';
 import { BackupError } from './backup-error.js';
 import { describeBackup, type BackupManifest, type BackupOrigin } from './backup-manifest.js';
 import { copyFromServer } from './server-tables.js';
@@ -78,7 +78,8 @@ async function copyServer(url: string, target: string): Promise<void> {
   } catch (error) {
     if (error instanceof BackupError || error instanceof TwinsealError) throw error;
     const reason = errorCode(error) || 'no answer';
-    throw new BackupError(`DATABASE_URL: the server cannot be read (${reason})`, { cause: error });
+    const isAway = storageFault(error) === 'unavailable';
+    throw new BackupError(`DATABASE_URL: the server cannot be read (${reason})`, { cause: error, isAway });
   } finally {
     file.close();
     await client.end();
