@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 export interface CliContext {
   readonly terminal: Terminal;
   /** States the outcome; a command that does not has status 0. */
-  exitWith(code: ExitCode): void;
+  readonly exitWith: (code: ExitCode) => void;
 }
 
 /** One command, in a file of its own: adds itself to the program or to its group. */

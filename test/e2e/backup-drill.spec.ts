@@ -156,7 +156,7 @@ describe('a restore', () => {
     const service = await Service.start(key);
     await fipsignProject({ service });
     const run = await twinseal(['backup', backup], { ...key, TWINSEAL_DATA_DIR: service.dataDir });
-    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('keep that key apart') });
+    if (run.status !== 0) throw new Error(run.stderr);
     await service.dispose();
   }, 60_000);
 

@@ -17,7 +17,7 @@ export const auditVerifyCommand: CliCommand = (parent, { terminal, exitWith }) =
     .requiredOption(
       '--key <file>',
       'the checkpoint key: a kept answer of GET /admin/audit/checkpoint, which the log must then reach and agree with; or PEM; or base64. May be given again',
-      (file: string, others: readonly string[] = []) => [...others, file],
+      (file: string, others: readonly string[] | undefined) => [...(others ?? []), file],
     )
     .action(async (path: string, { key: keyFiles }: { readonly key: readonly string[] }) => {
       const given = await Promise.all(keyFiles.map(readCheckpointKey));
