@@ -61,7 +61,7 @@ describe.each(DATABASES)('the backup drill on %s', (database) => {
         acknowledged += 1;
       }
     });
-    await until(() => acknowledged >= 40);
+    await until(() => acknowledged >= 40, 60_000);
     const before = acknowledged;
     const made = await twinseal(['--json', 'backup', backup], {
       ...key,
@@ -69,7 +69,7 @@ describe.each(DATABASES)('the backup drill on %s', (database) => {
       TWINSEAL_DATA_DIR: service.dataDir,
     });
     expect([made.status, made.stderr]).toEqual([0, '']);
-    await until(() => acknowledged > before + 40);
+    await until(() => acknowledged > before + 40, 60_000);
     ended = true;
     await Promise.all(load);
     expect(made.json()).toMatchObject({ engine: database === 'SQLite' ? 'sqlite' : 'postgres' });
