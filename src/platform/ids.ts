@@ -8,7 +8,20 @@ export abstract class Ids {
 }
 
 export type IdPrefix =
-  'proj' | 'akey' | 'key' | 'kver' | 'kcmp' | 'aud' | 'out' | 'pack' | 'mdt' | 'whk' | 'dlv' | 'ttok';
+  | 'proj'
+  | 'akey'
+  | 'key'
+  | 'kver'
+  | 'kcmp'
+  | 'aud'
+  | 'out'
+  | 'pack'
+  | 'mdt'
+  | 'whk'
+  | 'dlv'
+  | 'ttok'
+  | 'ca'
+  | 'cert';
 
 const ID_BYTES = 16;
 /** Ids are no secrets, so randomness is fetched for many at once: one fetch costs as much for 16 bytes as for 4096. */

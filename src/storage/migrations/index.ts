@@ -4,6 +4,7 @@ import { initialSchema } from './0001-initial-schema.js';
 import { tokenKeys } from './0002-token-keys.js';
 import { tokensAndWebhooks } from './0003-tokens-and-webhooks.js';
 import { temporaryTokens } from './0004-temporary-tokens.js';
+import { certificateAuthorities } from './0005-certificate-authorities.js';
 import { auditCheckpoints } from './0006-audit-checkpoints.js';
 
 /** Every migration in order. Names are stored in the database and never change. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
   '0002-token-keys': tokenKeys,
   '0003-tokens-and-webhooks': tokensAndWebhooks,
   '0004-temporary-tokens': temporaryTokens,
+  '0005-certificate-authorities': certificateAuthorities,
   '0006-audit-checkpoints': auditCheckpoints,
 };
 
