@@ -28,8 +28,11 @@ export interface NewInternalVersion {
   readonly actor: Actor;
   /** Absent: where the version before lives, else the deployment's default. */
   readonly providers?: ProviderByRole;
-  /** Built for each attempt: `at` is the version's own time. */
-  readonly belongings?: (version: KeyVersion, at: string) => Belongings;
+  /**
+   * Built for each attempt: `at` is the version's own time. It may sign with the version already; nothing of that
+   * leaves before the commit.
+   */
+  readonly belongings?: (version: KeyVersion, at: string) => Belongings | Promise<Belongings>;
 }
 
 /** A version that is made and not stored yet. */
@@ -84,11 +87,22 @@ export class InternalKeys {
     return await this.#make(request);
   }
 
+  /** What ends a version in its owner's own commit, which is refused when it is no longer active. */
+  retirement(version: KeyVersion, at: string): Required<Belongings> {
+    const retired: KeyVersion = { ...version, status: 'retired', retiredAt: at };
+    return {
+      effects: [this.effects.retire(version.id, at)],
+      entries: [
+        { action: 'key.retire', target: auditTarget(version), outcome: 'ok', details: auditDetails(retired) },
+      ],
+    };
+  }
+
   async #make({ name, actor, providers, belongings }: NewInternalVersion): Promise<KeyVersion> {
     const at = this.clock.timestamp();
     const { version, effects, rotated } = await this.#prepare(name, providers, at);
     try {
-      const { effects: others = [], entries = [] } = belongings?.(version, at) ?? {};
+      const { effects: others = [], entries = [] } = (await belongings?.(version, at)) ?? {};
       await this.ledger.commit({
         actor,
         effects: [...effects, ...others],

@@ -1,0 +1,13 @@
+export { CA_FORMATS, type Authority, type CaFormat, type NewAuthority } from './authority.js';
+export { Authorities } from './authorities.service.js';
+export { noActiveCa } from './ca-errors.js';
+export { CaModule } from './ca.module.js';
+export { CaSettings } from './ca-settings.js';
+export { certificateValue } from './certificate-value.js';
+export type { Certificate } from './certificate.js';
+export { Certificates, type FoundCertificate, type StoredRevocation } from './certificates.service.js';
+export { ISSUE_LIMITS } from './issue-request.js';
+export { Issuing, type IssuedCertificate } from './issuing.service.js';
+export { Ocsp, type OcspReply } from './ocsp.service.js';
+export type { RevocationList } from './revocation-list.js';
+export { RevocationLists } from './revocation-lists.service.js';
