@@ -6,6 +6,7 @@ import { ExequantumModule } from './api/exequantum/exequantum.module.js';
 import { FipsignModule } from './api/fipsign/fipsign.module.js';
 import { HealthModule } from './api/health/health.module.js';
 import { HttpModule } from './api/http/index.js';
+import { PkixModule } from './api/pkix/pkix.module.js';
 import { TenantsModule } from './api/v1/tenants/tenants.module.js';
 import { V1Module } from './api/v1/v1.module.js';
 import type { CoreParts } from './app/core-parts.js';
@@ -32,6 +33,7 @@ export class AppModule {
         TenantsModule,
         FipsignModule,
         ExequantumModule,
+        PkixModule,
         AdminModule,
       ],
       controllers: [ErrorsController],

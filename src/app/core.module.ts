@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ExequantumSettings } from '../api/exequantum/exequantum-settings.js';
 import { AuditSettings } from '../audit/index.js';
 import { AlgorithmOffers, ClientKeys, Custody } from '../custody/index.js';
+import { CaSettings } from '../ca/index.js';
 import { IdempotencyRepository, Ledger } from '../ledger/index.js';
 import { KemPolicy } from '../kem/index.js';
 import { Clock } from '../platform/clock.js';
@@ -15,6 +16,7 @@ import { Keyring, Sealer } from '../sealing/index.js';
 import { Database } from '../storage/index.js';
 import { TokenSettings } from '../tokens/index.js';
 import { WebhookSettings } from '../webhooks/index.js';
+import type { HttpConfiguration } from '../platform/config/configuration.js';
 import type { CoreParts } from './core-parts.js';
 
 /** Gives every feature the open parts below it. Closing them is their opener's business, after the last answer. */
@@ -30,6 +32,7 @@ export class CoreModule {
       { provide: Readiness, useValue: parts.readiness },
       { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
       { provide: ExequantumSettings, useValue: new ExequantumSettings(parts.configuration.exequantum) },
+      { provide: CaSettings, useValue: caSettings(parts.configuration.http) },
       { provide: TokenSettings, useValue: parts.configuration.tokens },
       { provide: AuditSettings, useValue: parts.configuration.audit },
       { provide: WebhookSettings, useValue: parts.configuration.webhooks },
@@ -48,4 +51,8 @@ export class CoreModule {
       exports: [...values.map(({ provide }) => provide), IdempotencyRepository],
     };
   }
+}
+
+function caSettings({ publicUrl }: HttpConfiguration): CaSettings {
+  return publicUrl === undefined ? {} : { publicUrl };
 }

@@ -8,7 +8,8 @@ export function adminDocument(dialect: Dialect): DocumentSpec {
     name: 'admin',
     title: 'Twinseal admin API',
     description:
-      'Projects, API keys, packs, webhooks, token keys, providers and the audit log. Errors are RFC 9457 problems.',
+      'Projects, API keys, packs, webhooks, token keys, certificate authorities, providers and the audit log. Errors are ' +
+      'RFC 9457 problems.',
     dialect,
     modules: [AdminModule],
     security: {

@@ -28,7 +28,7 @@ const FIPSIGN_ERRORS: Readonly<Record<ErrorCode, FipsignRow>> = {
   'request.body-not-object': { status: 400, text: 'Invalid JSON body' },
   'request.shape': { status: 400 },
   'request.body-too-large': { status: 413, text: 'Request body too large' },
-  'request.media-type': { status: 415, text: 'Content-Type must be application/json' },
+  'request.media-type': { status: 415 },
   'request.unprocessable': { status: 400 },
   'request.not-found': { status: 404 },
   'auth.unauthenticated': {

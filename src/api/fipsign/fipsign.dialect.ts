@@ -31,6 +31,8 @@ const DEEDS: ReadonlySet<string> = new Set([
   'POST /mandate',
   'POST /mandate/verify',
   'PATCH /mandate/:id',
+  'POST /ca/issue',
+  'POST /ca/revoke',
 ]);
 
 /** Reads that share one count. */

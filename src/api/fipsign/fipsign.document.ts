@@ -1,5 +1,6 @@
 import type { Dialect } from '../http/dialects/dialect.js';
 import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
+import { PkixModule } from '../pkix/pkix.module.js';
 import { FipsignModule } from './fipsign.module.js';
 
 /** The document of FIPSign's routes. */
@@ -8,10 +9,11 @@ export function fipsignDocument(dialect: Dialect): DocumentSpec {
     name: 'fipsign',
     title: 'Twinseal: the FIPSign API',
     description:
-      'Tokens, mandates, usage and webhooks at the root, for clients of FIPSign and PQAuth. Binary members are ' +
+      'Tokens, certificates, mandates, usage and webhooks at the root, for clients of FIPSign and PQAuth; roots, ' +
+      'revocation lists and OCSP answers for everybody. Binary members are ' +
       'standard base64 with padding, times Unix seconds. Success is 200 with `success: true`.',
     dialect,
-    modules: [FipsignModule],
+    modules: [FipsignModule, PkixModule],
     security: {
       schemes: {
         'api-key': {

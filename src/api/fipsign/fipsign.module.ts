@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 
+import { CaModule } from '../../ca/index.js';
 import { MandatesModule } from '../../mandates/index.js';
 import { TokensModule } from '../../tokens/index.js';
 import { UsageModule } from '../../usage/index.js';
 import { WebhooksModule } from '../../webhooks/index.js';
+import { CaController } from './ca/ca.controller.js';
 import { PublicKeysController } from './keys/public-keys.controller.js';
 import { MandatesController } from './mandates/mandates.controller.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -12,12 +14,13 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** FIPSign's routes. */
 @Module({
-  imports: [TokensModule, MandatesModule, UsageModule, WebhooksModule],
+  imports: [CaModule, TokensModule, MandatesModule, UsageModule, WebhooksModule],
   controllers: [
     PublicKeysController,
     TokensController,
     UsageController,
     MandatesController,
+    CaController,
     WebhooksController,
   ],
 })

@@ -24,6 +24,7 @@ export {
   Public,
   Refuses,
   ShowsSecret,
+  TakesBytes,
   type RouteAccess,
 } from './routes/route-access.js';
 export { RouteCatalog } from './routes/route-catalog.js';

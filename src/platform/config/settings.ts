@@ -88,8 +88,9 @@ export const SETTINGS = {
   }),
   TWINSEAL_PUBLIC_URL: row({
     takes: 'an `http://` or `https://` URL',
-    purpose: 'Address that clients use, where it differs from host and port; named in documents and links',
-    unset: 'links are relative',
+    purpose:
+      'Address that clients use, where it differs from host and port; named in documents, links and X.509 certificates',
+    unset: 'links are relative; certificates name no list and no responder',
     parse: url('http:', 'https:'),
   }),
   TWINSEAL_ADMIN_PORT: row({
@@ -113,7 +114,7 @@ export const SETTINGS = {
   TWINSEAL_RATE_LIMIT_FIPSIGN: row({
     takes: 'a whole number; 0 = off',
     purpose:
-      'Requests per minute on each FIPSign route that signs, verifies, revokes or tells usage, likewise',
+      'Requests per minute on each FIPSign route that signs, issues, verifies, revokes or tells usage, likewise',
     unset: '`300`',
     parse: integer(0, 1_000_000_000),
   }),

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError, type TwinsealError } from '../../../errors/index.js';
+import { installBytesParsers, mediaTypeError } from './bytes-body.js';
 import { IDEMPOTENCY_HEADER } from '../idempotency/idempotency-key.js';
 
 type Done = (error: Error | null, value?: unknown) => void;
 type ParseText = (request: FastifyRequest, text: string, done: Done) => void;
 
 /**
- * Replaces Fastify's body parsers by ours: JSON objects only. A body that is not one is noted in the request's state
+ * Replaces Fastify's body parsers by ours: JSON objects, and bytes for the routes that take them. A JSON body that is not one is noted in the request's state
  * instead of being thrown, and the connection stays usable; `throwBodyFault` throws it when its turn has come.
  */
 export function installBodyParsers(fastify: FastifyInstance): void {
@@ -17,6 +18,7 @@ export function installBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     readJson(request, body, parseText, done);
   });
+  installBytesParsers(fastify);
   fastify.addContentTypeParser('*', refuseOtherMediaTypes);
 }
 
@@ -30,6 +32,7 @@ function readJson(request: FastifyRequest, body: Buffer, parseText: ParseText, d
     request.state.rawBody = body;
   // Clients send the JSON content type with body-less requests too.
   if (body.length === 0) return done(null, undefined);
+  if (request.state?.traits.takesBytes !== undefined) return done(mediaTypeError(request));
   if (!isUtf8(body)) return noteFault(request, done);
   parseText(request, body.toString('utf8'), (error, value) => {
     if (error !== null || !isJsonObject(value)) return noteFault(request, done);
@@ -56,5 +59,5 @@ function isJsonObject(value: unknown): boolean {
 function refuseOtherMediaTypes(request: FastifyRequest, _payload: unknown, done: Done): void {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && (length === undefined || length === '0')) return done(null, undefined);
-  done(new RequestError('request.media-type', 'Content-Type must be application/json'));
+  done(mediaTypeError(request));
 }

@@ -4,12 +4,8 @@ import type { RouteTraits } from '../routes/route-access.js';
 import type { Operation } from './document-spec.js';
 import { SAMPLE_ERRORS } from './sample-errors.js';
 
-const BODY_ERRORS: readonly ErrorCode[] = [
-  'request.body-not-object',
-  'request.shape',
-  'request.body-too-large',
-  'request.media-type',
-];
+const BYTES_ERRORS: readonly ErrorCode[] = ['request.body-too-large', 'request.media-type'];
+const BODY_ERRORS: readonly ErrorCode[] = ['request.body-not-object', 'request.shape', ...BYTES_ERRORS];
 
 /** Fixed, so that a document is the same in every build. */
 const EXAMPLE_REQUEST_ID = '5f0c2c1e-5c0f-4a57-9f0e-0d1b6a6c9a10';
@@ -42,12 +38,17 @@ export function errorExamples(
 function codesOf(operation: Operation, traits: RouteTraits): readonly ErrorCode[] {
   return [
     ...accessErrors(traits),
-    ...(operation.requestBody === undefined ? [] : BODY_ERRORS),
+    ...bodyErrors(operation, traits),
     ...(hasQueryOrPath(operation) ? (['request.shape'] as const) : []),
     ...(traits.idempotent === true ? (['conflict.idempotency-key'] as const) : []),
     ...(traits.refuses ?? []),
     'service.internal',
   ];
+}
+
+function bodyErrors({ requestBody }: Operation, { takesBytes }: RouteTraits): readonly ErrorCode[] {
+  if (requestBody === undefined) return [];
+  return takesBytes === undefined ? BODY_ERRORS : BYTES_ERRORS;
 }
 
 function accessErrors({ access }: RouteTraits): readonly ErrorCode[] {

@@ -2,6 +2,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { ErrorCode } from '../../../errors/index.js';
 import type { AuditAction } from '../../../ledger/index.js';
 import type { Scope } from '../../../projects/index.js';
+import type { BytesMediaType } from '../body/bytes-body.js';
 
 /** Who may call a route. Known before the body is read, since it lies in the router's own record of the route. */
 export type RouteAccess =
@@ -22,6 +23,8 @@ export interface RouteTraits {
   access?: RouteAccess;
   /** Answers carry a secret and must not be stored on the way. */
   showsSecret?: boolean;
+  /** Media type of a body that is taken as it is, in place of JSON. */
+  takesBytes?: BytesMediaType;
   /** Honours `Idempotency-Key`. */
   idempotent?: boolean;
   /** What the route may refuse besides what every route of its kind may; for the document. */
@@ -64,6 +67,11 @@ export function ShowsSecret(): MethodDecorator {
  */
 export function Refuses(...codes: readonly ErrorCode[]): MethodDecorator {
   return traits({ refuses: codes });
+}
+
+/** The route takes a body of that media type, as bytes, and no JSON. The type must be one of `BYTES_MEDIA_TYPES`. */
+export function TakesBytes(mediaType: BytesMediaType): MethodDecorator {
+  return traits({ takesBytes: mediaType });
 }
 
 /** Marks the route for `@Idempotent`. */

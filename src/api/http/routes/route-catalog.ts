@@ -9,9 +9,13 @@ export class RouteCatalog {
     this.#traits.set(nameOf(method, url), traits);
   }
 
-  /** `path` may be written as OpenAPI does, with `{version}` for `:version`. Undefined for an unknown route. */
+  /**
+   * `path` may be written as OpenAPI does, with `{version}` for `:version` or for a `*` at the end. Undefined for an
+   * unknown route.
+   */
   find(method: string, path: string): RouteTraits | undefined {
-    return this.#traits.get(nameOf(method, path));
+    const rest = path.replace(/\{\w+\}$/, '*');
+    return this.#traits.get(nameOf(method, path)) ?? this.#traits.get(nameOf(method, rest));
   }
 }
 

@@ -1,0 +1,38 @@
+import { certificateValue, type Authority, type NewAuthority } from '../../../ca/index.js';
+import type { CaDto, CaStateDto, NewCaDto } from './ca.dto.js';
+
+export function readNewCa({
+  format,
+  subject,
+  algorithm,
+  expires_in_seconds,
+  provider,
+}: NewCaDto): NewAuthority {
+  return {
+    format,
+    subject,
+    ...(algorithm !== undefined && { algorithm }),
+    ...(expires_in_seconds !== undefined && { expiresInSeconds: expires_in_seconds }),
+    ...(provider !== undefined && { provider }),
+  };
+}
+
+export function caDto({ id, format, subject, algorithm, createdAt, root }: Authority): CaDto {
+  return {
+    id,
+    format,
+    subject,
+    algorithm: algorithm.name,
+    created_at: createdAt,
+    root: certificateValue(format, root),
+  };
+}
+
+export function caStateDto(authority: Authority): CaStateDto {
+  const { status, retiredAt, expiresAt } = authority;
+  return Object.assign(caDto(authority), {
+    status,
+    retired_at: retiredAt,
+    expires_at: expiresAt === null ? null : new Date(expiresAt * 1000).toISOString(),
+  });
+}
