@@ -12,6 +12,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Uint8Array;
   /** The parsed body; throws when it is no JSON. */
   json<T = Record<string, unknown>>(): T;
 }
@@ -28,11 +29,13 @@ export const send = (base: URL, { method, path, headers = {}, body }: HttpReques
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);
         incoming.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
           resolve({
             status: incoming.statusCode ?? 0,
             headers: incoming.headers,
             text,
+            bytes: new Uint8Array(bytes),
             json: <T>() => JSON.parse(text) as T,
           });
         });
