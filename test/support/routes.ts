@@ -194,4 +194,16 @@ export const ADMIN_ROUTES: readonly BodyRoute[] = [
       expires_at: { takes: 'text' },
     },
   },
+  {
+    method: 'POST',
+    path: '/admin/projects/{project}/ca',
+    shapeCode: '',
+    body: { format: 'x509', subject: 'unmade' },
+    members: {
+      format: { takes: 'text', required: true },
+      subject: { takes: 'text', required: true, freeText: true },
+      algorithm: { takes: 'text' },
+      provider: { takes: 'text' },
+    },
+  },
 ];

@@ -7,7 +7,7 @@ import type { Actor } from '../../../ledger/index.js';
 import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { caDto, caStateDto, readNewCa } from './ca-mapping.js';
-import { CaDto, CaStateDto, NewCaDto, ProjectCaDto } from './ca.dto.js';
+import { CaDto, CaStateDto, CaRequestDto, ProjectCaDto } from './ca.dto.js';
 
 @ApiTags('ca')
 @Controller('admin/projects/:id/ca')
@@ -22,7 +22,7 @@ export class CaController {
   async create(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: NewCaDto,
+    @Body() body: CaRequestDto,
     @Query() _query: NoQueryDto,
   ): Promise<CaDto> {
     return caDto(await this.authorities.create(id, readNewCa(body), actor));

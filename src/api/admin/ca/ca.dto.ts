@@ -10,7 +10,7 @@ const MOST_SECONDS = 3_153_600_000;
 const MAX_ALGORITHM_NAME = 64;
 
 /** A CA to be made. */
-export class NewCaDto {
+export class CaRequestDto {
   /** `pqcert`: FIPSign's JSON certificates; `x509`: RFC 5280. */
   @ApiProperty({ enum: CA_FORMATS, example: 'x509' })
   @IsIn(CA_FORMATS)
