@@ -56,17 +56,17 @@ export class RevocationLists {
     const newest = await this.#fresh(authority, kind);
     if (newest !== undefined) return await this.#read(newest);
     // One request of this process makes the next list, the others find it.
-    return await this.#turns.take(`${kind} ${authority.id}`, async () => {
-      const made = await this.#fresh(authority, kind);
-      return made === undefined ? await this.#make(authority.id, kind, actor) : await this.#read(made);
-    });
+    return await this.#turns.take(`${kind} ${authority.id}`, () => this.#make(authority.id, kind, actor));
   }
 
-  async #fresh({ id, revocationSeq }: Authority, kind: ListKind): Promise<ListHeader | undefined> {
-    const newest = await this.lists.newest(id, kind);
-    if (newest === undefined || newest.revocationSeq < revocationSeq) return undefined;
-    const age = wholeSeconds(this.clock.now()) - newest.issuedAt;
-    return age < listForm(kind).seconds ? newest : undefined;
+  async #fresh(authority: Authority, kind: ListKind): Promise<ListHeader | undefined> {
+    const newest = await this.lists.newest(authority.id, kind);
+    return newest !== undefined && this.#isFresh(newest, authority) ? newest : undefined;
+  }
+
+  #isFresh(list: ListHeader, { revocationSeq }: Authority): boolean {
+    const age = wholeSeconds(this.clock.now()) - list.issuedAt;
+    return list.revocationSeq >= revocationSeq && age < listForm(list.kind).seconds;
   }
 
   async #read(header: ListHeader): Promise<RevocationList | undefined> {
@@ -84,6 +84,8 @@ export class RevocationLists {
       this.lists.newest(caId, kind),
     ]);
     if (authority === undefined) throw new TypeError('a CA is never deleted');
+    // Somebody made it since this request looked.
+    if (before !== undefined && this.#isFresh(before, authority)) return await this.#read(before);
     const now = wholeSeconds(this.clock.now());
     const header: ListHeader = {
       caId,
