@@ -13,8 +13,10 @@ import type { CoreParts } from './app/core-parts.js';
 import { CoreModule } from './app/core.module.js';
 import { EdgePortsModule } from './app/edge-ports.module.js';
 import type { Edge } from './app/edge.js';
+import { KeyResealing, KeysModule } from './keys/index.js';
 import { MasterKeyModule } from './master-key/index.js';
 import { ProjectsModule } from './projects/index.js';
+import { WebhookResealing, WebhooksModule } from './webhooks/index.js';
 
 /** The composition root: with `src/app`, the only place that knows every room. */
 @Module({})
@@ -26,7 +28,10 @@ export class AppModule {
         CoreModule.of(parts),
         EdgePortsModule.of(parts.adminToken),
         HttpModule.register({ ...edge, imports: [] }),
-        MasterKeyModule,
+        MasterKeyModule.of({
+          imports: [KeysModule, WebhooksModule],
+          resealables: [KeyResealing, WebhookResealing],
+        }),
         ProjectsModule,
         HealthModule,
         V1Module,

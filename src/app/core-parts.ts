@@ -11,11 +11,11 @@ import { RandomIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
 import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../providers/index.js';
-import { Keyring, Sealer } from '../sealing/index.js';
+import { Sealer, type Keyring } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
 import { LedgerAttemptLog } from '../keys/index.js';
 import { Closers } from './closers.js';
-import { masterKeySource, type MasterKeySourceParts, type Storage } from './master-key-source.js';
+import { openKeyring, type MasterKeySourceParts, type Storage } from './master-key-source.js';
 import { once } from './once.js';
 import { tokenProviders, type TokenParts } from './token-backend.js';
 
@@ -103,7 +103,7 @@ async function openSecrets(
 ): Promise<Pick<CoreParts, 'adminToken' | 'keyring' | 'sealer'>> {
   const { adminToken: source } = configuration.secrets;
   const adminToken = new AdminTokenAuthenticator(await configuredAdminToken(source, parts.randomness));
-  const keyring = await Keyring.open(await masterKeySource(configuration, parts, storage));
+  const keyring = await openKeyring(configuration, parts, storage);
   closers.add('keyring', () => keyring.close());
   const sealer = new Sealer(keyring);
   closers.add('sealer', () => sealer.close());

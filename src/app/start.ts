@@ -1,6 +1,6 @@
 import { AuditUpkeep } from '../audit/index.js';
 import { KeyAttemptSweeper } from '../keys/index.js';
-import { MasterKeyProof } from '../master-key/index.js';
+import { MasterKeyProof, MasterKeyRotation, MasterKeyWatch } from '../master-key/index.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { readProcessConfiguration } from '../platform/config/read-configuration.js';
 import { PinoLogger } from '../platform/logging/pino.logger.js';
@@ -35,6 +35,8 @@ export async function start(): Promise<void> {
 async function open(application: Application, parts: CoreParts): Promise<void> {
   let started = false;
   parts.readiness.register({ name: 'start', check: async () => ({ ok: started }) });
+  const masterKey = application.app.get(MasterKeyWatch, { strict: false });
+  parts.readiness.register({ name: 'master key', check: async () => masterKey.check() });
   const { configuration, logger } = parts;
   // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
   const port = await listen(application, configuration.http);
@@ -55,6 +57,8 @@ async function startFeatures({ app }: Application, { logger }: CoreParts): Promi
     logger.warn('the default token key could not be made at the start', {}, error);
   }
   app.get(AuditUpkeep, { strict: false }).start();
+  app.get(MasterKeyWatch, { strict: false }).start();
+  app.get(MasterKeyRotation, { strict: false }).start();
   app.get(RevocationSweep, { strict: false }).start();
   app.get(WebhookPump, { strict: false }).start();
 }

@@ -5,13 +5,18 @@ import type { ProvidersConfiguration } from '../platform/config/configuration.js
 import type { Logger } from '../platform/logging/logger.js';
 import type { Randomness } from '../platform/randomness.js';
 import {
+  type GuardedProvider,
   HsmMasterKeySource,
   memoryPlan,
   Pkcs11Provider,
   TokenConnection,
-  type KeyProvider,
 } from '../providers/index.js';
-import { MasterKeyError, type MasterKeySource, type WrappedMasterKeyStore } from '../sealing/index.js';
+import {
+  MasterKeyError,
+  type MasterKeySetting,
+  type MasterKeySource,
+  type WrappedMasterKeyStore,
+} from '../sealing/index.js';
 
 export interface TokenParts {
   readonly clock: Clock;
@@ -24,7 +29,7 @@ export interface TokenParts {
 export function tokenProviders(
   { pkcs11Uri: uri }: ProvidersConfiguration,
   { clock, randomness, logger, pool }: TokenParts,
-): readonly KeyProvider[] {
+): readonly GuardedProvider[] {
   if (uri === undefined) return [];
   const connection = new TokenConnection({ uri, logger });
   const verifier = new OpensslSignatureEngine();
@@ -38,19 +43,17 @@ export function tokenProviders(
  */
 export function tokenMasterKey(
   { pkcs11Uri: uri }: ProvidersConfiguration,
-  label: string,
+  { label, setting }: { readonly label: string; readonly setting: MasterKeySetting },
   store: WrappedMasterKeyStore,
   { randomness, logger }: Pick<TokenParts, 'randomness' | 'logger'>,
 ): MasterKeySource {
   if (uri === undefined) {
-    throw new MasterKeyError(
-      'TWINSEAL_MASTER_KEY',
-      'names a key in the token, but TWINSEAL_PKCS11_URI is not set',
-    );
+    throw new MasterKeyError(setting, 'names a key in the token, but TWINSEAL_PKCS11_URI is not set');
   }
   return new HsmMasterKeySource({
     connection: new TokenConnection({ uri, logger }),
     label,
+    setting,
     store,
     randomness,
   });

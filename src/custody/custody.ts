@@ -86,6 +86,11 @@ export abstract class Custody {
     purpose: KeyPurpose,
     ciphertext: Uint8Array,
   ): Promise<Uint8Array>;
+  /**
+   * The same material with every private key that the master key seals, and the proof of every row, under the current
+   * master key. Purposes do not matter: nothing is used.
+   */
+  abstract reseal(material: KeyMaterial): Promise<KeyMaterial>;
   /** 32 bytes for deterministic encryption that belong to this key version alone. The caller wipes them. */
   abstract deterministicSecret(material: KeyMaterial, purpose: KeyPurpose): Uint8Array;
 }

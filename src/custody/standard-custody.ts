@@ -8,12 +8,13 @@ import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { kemCiphertextParts } from '../crypto/kem/kem-parts.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
-import { KeyError } from '../errors/index.js';
+import { KeyError, ProviderError } from '../errors/index.js';
 import type { Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/index.js';
 import type { Sealer } from '../sealing/index.js';
 import type { AttemptLog, KeyAttempt } from './attempt-log.js';
+import { componentMac } from './component-integrity.js';
 import { Custody, type NewMaterial } from './custody.js';
 import { encapsulateToPublic } from './encapsulator.js';
 import { kemPartsOf } from './kem-parts.js';
@@ -143,6 +144,13 @@ export class StandardCustody extends Custody {
     });
   }
 
+  override async reseal(material: KeyMaterial): Promise<KeyMaterial> {
+    this.#check.require(material, material.purpose);
+    const components: StoredComponent[] = [];
+    for (const stored of material.components) components.push(await this.#resealOne(material, stored));
+    return { ...material, components };
+  }
+
   override deterministicSecret(material: KeyMaterial, purpose: KeyPurpose): Uint8Array {
     this.#check.require(material, purpose);
     const { projectId, keyId, version, algorithm } = material;
@@ -164,6 +172,26 @@ export class StandardCustody extends Custody {
     const key = { algorithm: name, binding, handle, publicKey };
     const { signature } = await this.#providers.holder(stored.provider).sign({ key, operation });
     return signature;
+  }
+
+  /** What a token holds or seals stays as it is: the master key has no part in it. Its row is proven anew all the same. */
+  async #resealOne(material: KeyMaterial, stored: StoredComponent): Promise<StoredComponent> {
+    const handle = this.#sealer.isSealed(stored.handle)
+      ? await this.#resealedHandle(material, stored)
+      : stored.handle;
+    const resealed = { ...stored, handle };
+    return { ...resealed, integrity: componentMac(this.#sealer, material, resealed) };
+  }
+
+  async #resealedHandle(material: KeyMaterial, stored: StoredComponent): Promise<Uint8Array> {
+    const component = keyAlgorithm(material.algorithm).components.find(({ role }) => role === stored.role);
+    const provider = withPower(this.#providers.holder(stored.provider), 'reseal');
+    if (provider === undefined || component === undefined) {
+      throw new ProviderError('provider.unavailable', `${stored.provider} cannot seal its keys anew now`, {
+        facts: { provider: stored.provider },
+      });
+    }
+    return (await provider.reseal({ key: referenceTo(material, stored, component) })).handle;
   }
 
   async #discardOne(material: KeyMaterial, stored: StoredComponent): Promise<void> {

@@ -11,6 +11,8 @@ export type { KeyRequest, KeyVersionRequest, NewKeyRequest, Rotation } from './k
 export { KeyQueries, type KeyPage } from './key-queries.service.js';
 export { KeyTrial, type TrialReport } from './key-trial.service.js';
 export { rawPublicKey } from './raw-public-key.js';
+export { KeyCensus } from './key-census.service.js';
+export { KeyResealing } from './key-resealing.service.js';
 export { KeysModule } from './keys.module.js';
 export { KeyAttemptSweeper } from './key-attempt-sweeper.service.js';
 export { LedgerAttemptLog } from './ledger-attempt-log.js';

@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 
 import type { StoredComponent } from '../custody/index.js';
 import { effect, type Effect } from '../ledger/index.js';
+import { masterKeyInUse } from '../master-key/index.js';
+import { Sealer } from '../sealing/index.js';
 import { Database } from '../storage/index.js';
 import type { Key, KeyVersion } from './key.js';
 
@@ -59,7 +61,23 @@ export class KeyEffects {
       'insert version',
       1,
     );
-    return [row, ...version.material.components.map((component) => this.#insertComponent(id, component))];
+    const { components } = version.material;
+    const sealedUnder = new Set(components.map(({ integrity }) => Sealer.macUnder(integrity)));
+    return [
+      ...[...sealedUnder].map((keyId) => masterKeyInUse(this.database, keyId)),
+      row,
+      ...components.map((component) => this.#insertComponent(id, component)),
+    ];
+  }
+
+  /** The same private key sealed anew; nothing happens when the row is no longer as it was read. */
+  reseal(before: StoredComponent, { handle, integrity }: StoredComponent): Effect {
+    const query = this.database.reader
+      .updateTable('key_components')
+      .set({ handle, integrity })
+      .where('id', '=', before.id)
+      .where('integrity', '=', before.integrity);
+    return effect(query.compile(), 'reseal component');
   }
 
   /** active -> retired; refused when the version is no longer active. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { Database } from '../storage/index.js';
@@ -135,6 +136,35 @@ export class KeysRepository {
     });
   }
 
+  /** Ids of versions behind `after` of which something is sealed under another master key, in their order. */
+  async notSealedUnder(keyId: string, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.reader
+      .selectFrom('key_components')
+      .select('version_id')
+      .distinct()
+      .where('version_id', '>', after)
+      .where(sealedElsewhere(keyId))
+      .orderBy('version_id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ version_id }) => version_id);
+  }
+
+  /** SQL of how many versions `notSealedUnder` would give in all. */
+  countNotSealedUnder(keyId: string): RawBuilder<number> {
+    return sql<number>`(select count(distinct version_id) from key_components where ${sealedElsewhere(keyId)})`;
+  }
+
+  /** Versions of every purpose and project by their status. */
+  async countByStatus(): Promise<readonly { readonly status: KeyStatus; readonly count: number }[]> {
+    const rows = await this.database.reader
+      .selectFrom('key_versions')
+      .select((query) => ['status', query.fn.countAll().as('count')])
+      .groupBy('status')
+      .execute();
+    return rows.map(({ status, count }) => ({ status, count: Number(count) }));
+  }
+
   #filtered({ projectId, algorithm, name, status }: KeyListFilter) {
     let query = this.database.reader
       .selectFrom('key_versions')
@@ -180,4 +210,9 @@ export class KeysRepository {
         ])
     );
   }
+}
+
+/** A row's `integrity` names the master key that its handle is sealed under, too: both are written together. */
+function sealedElsewhere(keyId: string): RawBuilder<boolean> {
+  return sql<boolean>`substr(integrity, 1, 8) <> ${Buffer.from(keyId, 'hex')}`;
 }

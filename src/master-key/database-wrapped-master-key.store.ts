@@ -10,6 +10,8 @@ export interface WrappedMasterKeyStoreParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Another master key is configured beside it, so one may be made although the database is sealed under that one. */
+  readonly rotating: boolean;
 }
 
 /** Keeps sealed master keys in the database that they protect, so every replica that has the token opens it. */
@@ -38,12 +40,12 @@ export class DatabaseWrappedMasterKeyStore extends WrappedMasterKeyStore {
   }
 
   async #insert(label: string, sealed: Uint8Array): Promise<void> {
-    const { ledger, clock, ids } = this.#parts;
+    const { ledger, clock, ids, rotating } = this.#parts;
     const row = { label, sealed, created_at: clock.timestamp() };
     try {
       await ledger.commit({
         actor: { name: 'system', projectId: null, requestId: ids.requestId() },
-        effects: [this.#repository.insertFirst(row)],
+        effects: [rotating ? this.#repository.insert(row) : this.#repository.insertFirst(row)],
         entries: [],
       });
     } catch (error) {

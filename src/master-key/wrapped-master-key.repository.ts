@@ -16,6 +16,12 @@ export class WrappedMasterKeyRepository {
     return await query.where('label', '=', label).executeTakeFirst();
   }
 
+  /** A key to rotate to; refused when another process has stored one of that label meanwhile. */
+  insert(row: WrappedMasterKeyRow): Effect {
+    const query = this.#database.reader.insertInto('wrapped_master_keys').values(row);
+    return effect(query.compile(), 'insert wrapped master key', 1);
+  }
+
   /** Refused when another process has stored one meanwhile, or when the database is sealed under a key already. */
   insertFirst({ label, sealed, created_at }: WrappedMasterKeyRow): Effect {
     return effect(

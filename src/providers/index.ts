@@ -1,5 +1,6 @@
 export * from './contract/index.js';
 export { GuardedProvider, type GuardOptions } from './guard/index.js';
+export * from './observed/index.js';
 export * from './pkcs11/index.js';
 export {
   ProviderRegistry,

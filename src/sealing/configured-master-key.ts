@@ -8,15 +8,20 @@ import { MasterKeyError } from './master-key-error.js';
 import type { MasterKeySource } from './master-key-source.js';
 import { ValueMasterKeySource } from './value-master-key.source.js';
 
-const SETTING = 'TWINSEAL_MASTER_KEY';
+/** The settings that name a master key. */
+export type MasterKeySetting = 'TWINSEAL_MASTER_KEY' | 'TWINSEAL_MASTER_KEY_PREVIOUS';
 
-/** The source that the configuration names. */
-export function configuredMasterKey(source: SecretSource, randomness: Randomness): MasterKeySource {
+/** The source that the configuration names; faults are told by the setting's name. */
+export function configuredMasterKey(
+  source: SecretSource,
+  randomness: Randomness,
+  setting: MasterKeySetting = 'TWINSEAL_MASTER_KEY',
+): MasterKeySource {
   switch (source.from) {
     case 'value':
-      return new ValueMasterKeySource(source.value, SETTING);
+      return new ValueMasterKeySource(source.value, setting);
     case 'file':
-      return new FileMasterKeySource(source.path, `${SETTING}_FILE`);
+      return new FileMasterKeySource(source.path, `${setting}_FILE`);
     case 'data-folder':
       return new DataFolderMasterKeySource(source.path, randomness);
   }
@@ -31,13 +36,16 @@ const LABEL = /^pkcs11:([A-Za-z0-9._-]{1,32})(?:\r?\n)?$/;
  *
  * @throws MasterKeyError for a label that is none
  */
-export async function tokenKeyLabel(source: SecretSource): Promise<string | undefined> {
+export async function tokenKeyLabel(
+  source: SecretSource,
+  setting: MasterKeySetting = 'TWINSEAL_MASTER_KEY',
+): Promise<string | undefined> {
   const text = await tokenText(source);
   if (!IN_TOKEN.test(text)) return undefined;
   const label = LABEL.exec(text)?.[1];
   if (label !== undefined) return label;
   throw new MasterKeyError(
-    SETTING,
+    setting,
     'a key in the token is pkcs11: and 1 to 32 letters, digits, dots, underscores or hyphens',
   );
 }

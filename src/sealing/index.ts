@@ -1,4 +1,4 @@
-export { configuredMasterKey, tokenKeyLabel } from './configured-master-key.js';
+export { configuredMasterKey, tokenKeyLabel, type MasterKeySetting } from './configured-master-key.js';
 export { Keyring, type MasterKey, type SharedKeyring } from './keyring.js';
 export { MasterKeyError } from './master-key-error.js';
 export { MasterKeySource } from './master-key-source.js';

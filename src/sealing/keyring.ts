@@ -9,11 +9,13 @@ import { wipe } from '../crypto/bytes.js';
 export const KEY_ID_BYTES = 8;
 
 const SLOT_BYTES = KEY_ID_BYTES + MASTER_KEY_BYTES;
+/** In front of the slots: the place of the current one. */
+const PLACE_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 /**
  * The master keys in the form a worker thread is given once, as part of its `workerData`: one piece of shared memory,
- * so no call copies a key and closing the keyring erases it for every thread. Slots of id(8) || key(32), the current
- * key first.
+ * so no call copies a key, a switch of the current key shows in every thread, and closing the keyring erases it for all
+ * of them. Place of the current slot(4), then slots of id(8) || key(32).
  */
 export interface SharedKeyring {
   readonly memory: SharedArrayBuffer;
@@ -26,23 +28,28 @@ export interface MasterKey {
 }
 
 /**
- * The master keys of this process: a current one, under which new things are sealed, and older ones that only open.
- * An id is 8 bytes derived from the key, so it tells keys apart and says nothing about them.
+ * The master keys of this process: a current one, under which new things are sealed, and others that only open. An id
+ * is 8 bytes derived from the key, so it tells keys apart and says nothing about them.
  */
 export class Keyring {
   readonly #memory: SharedArrayBuffer;
+  readonly #place: Int32Array;
   readonly #keys: readonly MasterKey[];
 
   private constructor(memory: SharedArrayBuffer) {
     this.#memory = memory;
+    this.#place = new Int32Array(memory, 0, 1);
     this.#keys = slots(memory);
   }
 
-  /** Reads the keys from their sources; `older` ones only open what was sealed before. @throws MasterKeyError */
-  static async open(current: MasterKeySource, older: readonly MasterKeySource[] = []): Promise<Keyring> {
+  /**
+   * Reads the keys from their sources. The first is current until `makeCurrent` says otherwise.
+   * @throws MasterKeyError
+   */
+  static async open(current: MasterKeySource, others: readonly MasterKeySource[] = []): Promise<Keyring> {
     const secretKeys: Uint8Array[] = [];
     try {
-      for (const source of [current, ...older]) secretKeys.push(await source.read());
+      for (const source of [current, ...others]) secretKeys.push(await source.read());
       return Keyring.of(...(secretKeys as [Uint8Array])); // The loop read at least the current key.
     } finally {
       wipe(...secretKeys);
@@ -50,9 +57,9 @@ export class Keyring {
   }
 
   /** Copies the given keys, 32 bytes each; the caller still wipes them. */
-  static of(current: Uint8Array, ...older: readonly Uint8Array[]): Keyring {
-    const secretKeys = [current, ...older];
-    const memory = new SharedArrayBuffer(secretKeys.length * SLOT_BYTES);
+  static of(current: Uint8Array, ...others: readonly Uint8Array[]): Keyring {
+    const secretKeys = [current, ...others];
+    const memory = new SharedArrayBuffer(PLACE_BYTES + secretKeys.length * SLOT_BYTES);
     slots(memory).forEach((slot, index) => fillSlot(slot, secretKeys[index]));
     return new Keyring(memory);
   }
@@ -68,14 +75,29 @@ export class Keyring {
 
   /** The key that new things are sealed under. @throws TypeError once closed */
   get current(): MasterKey {
-    const [current] = this.#keys;
+    const current = this.#keys[Atomics.load(this.#place, 0)];
     if (current === undefined || isErased(current)) throw new TypeError('the keyring is closed');
     return current;
   }
 
   /** The current key's id as 16 lowercase hex digits: the primary key of `master_keys`. */
   get currentId(): string {
-    return Buffer.from(this.current.id).toString('hex');
+    return hexId(this.current);
+  }
+
+  /** The id of the key that the configuration names first, the one to rotate to, whichever is current. */
+  get configuredId(): string {
+    const [first] = this.#keys;
+    if (first === undefined) throw new TypeError('the keyring has no keys');
+    return hexId(first);
+  }
+
+  /** From now on, in every thread, new things are sealed under the key of this id. False when it is not in the ring. */
+  makeCurrent(id: string): boolean {
+    const place = this.#keys.findIndex((key) => hexId(key) === id);
+    if (place === -1) return false;
+    Atomics.store(this.#place, 0, place);
+    return true;
   }
 
   /** The key of an id that came with sealed bytes, or undefined. */
@@ -91,10 +113,18 @@ export class Keyring {
 }
 
 function slots(memory: SharedArrayBuffer): MasterKey[] {
-  return Array.from({ length: memory.byteLength / SLOT_BYTES }, (_, index) => ({
-    id: new Uint8Array(memory, index * SLOT_BYTES, KEY_ID_BYTES),
-    secretKey: new Uint8Array(memory, index * SLOT_BYTES + KEY_ID_BYTES, MASTER_KEY_BYTES),
-  }));
+  const count = (memory.byteLength - PLACE_BYTES) / SLOT_BYTES;
+  return Array.from({ length: count }, (_, index) => {
+    const at = PLACE_BYTES + index * SLOT_BYTES;
+    return {
+      id: new Uint8Array(memory, at, KEY_ID_BYTES),
+      secretKey: new Uint8Array(memory, at + KEY_ID_BYTES, MASTER_KEY_BYTES),
+    };
+  });
+}
+
+function hexId({ id }: MasterKey): string {
+  return Buffer.from(id).toString('hex');
 }
 
 /** Closing in one thread shows in all of them as zeros; a derived id of zeros does not happen (2^-64). */

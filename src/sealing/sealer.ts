@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-import { concatBytes } from '../crypto/bytes.js';
+import { concatBytes, wipe } from '../crypto/bytes.js';
 import { KeyError } from '../errors/index.js';
 import { KEY_ID_BYTES, type Keyring, type MasterKey } from './keyring.js';
 import { Subkeys } from './subkeys.js';
@@ -72,6 +72,35 @@ export class Sealer {
     }
   }
 
+  /**
+   * What `seal` made under any key of the ring, sealed under the current one. The plaintext is wiped here.
+   *
+   * @throws KeyError `key.damaged`
+   */
+  reseal(sealed: Uint8Array, aad: Uint8Array): Uint8Array {
+    const secretPlaintext = this.open(sealed, aad);
+    try {
+      return this.seal(secretPlaintext, aad);
+    } finally {
+      wipe(secretPlaintext);
+    }
+  }
+
+  /** Whether the bytes are in the form of `seal` and name a master key of this ring; they may still not open. */
+  isSealed(bytes: Uint8Array): boolean {
+    return this.#masterKeyOf(bytes) !== undefined;
+  }
+
+  /** The id of the master key that sealed bytes name, 16 hex digits. */
+  static sealedUnder(sealed: Uint8Array): string {
+    return Buffer.from(sealed.subarray(1, HEADER_BYTES)).toString('hex');
+  }
+
+  /** The id of the master key that a MAC names, 16 hex digits. */
+  static macUnder(mac: Uint8Array): string {
+    return Buffer.from(mac.subarray(0, KEY_ID_BYTES)).toString('hex');
+  }
+
   /** HMAC-SHA256 under a key derived for `label`: master-key id(8) || tag(32). */
   mac(label: MacLabel, bytes: Uint8Array): Uint8Array {
     return this.#macUnder(this.#keyring.current, label, bytes);
@@ -94,9 +123,11 @@ export class Sealer {
     return new Uint8Array(createHmac('sha256', key).update(context).digest());
   }
 
-  /** A value to store beside a database, which only the right master key proves. */
-  checkValue(): Uint8Array {
-    return this.#checkValueUnder(this.#keyring.current);
+  /** A value to store beside a database, which only the master key of that id proves. @throws TypeError for another id */
+  checkValue(keyId = this.#keyring.currentId): Uint8Array {
+    const masterKey = this.#keyring.find(Buffer.from(keyId, 'hex'));
+    if (masterKey === undefined) throw new TypeError('the keyring has no key of that id');
+    return this.#checkValueUnder(masterKey);
   }
 
   /** Whether a stored check value was made under a master key of this ring. */

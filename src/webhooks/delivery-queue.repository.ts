@@ -137,6 +137,16 @@ export class DeliveryQueueRepository {
     return [effect(attempt.compile(), 'attempt'), effect(moved.compile(), 'delivery')];
   }
 
+  /** How many deliveries are still to be made, and when the first of them is, or was, due. */
+  async measure(): Promise<{ readonly pending: number; readonly earliest: string | null }> {
+    const { pending, earliest } = await this.database.reader
+      .selectFrom('webhook_deliveries')
+      .select(({ fn }) => [fn.countAll().as('pending'), fn.min('next_attempt_at').as('earliest')])
+      .where('state', '=', 'pending')
+      .executeTakeFirstOrThrow();
+    return { pending: Number(pending), earliest };
+  }
+
   async anyOlderThan(at: string): Promise<boolean> {
     return (await this.#settledBefore(at).limit(1).executeTakeFirst()) !== undefined;
   }

@@ -47,6 +47,15 @@ export class OutboxRepository {
     }));
   }
 
+  /** Messages of every topic. */
+  async count(): Promise<number> {
+    const row = await this.database.reader
+      .selectFrom('outbox')
+      .select((query) => query.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
   /** Refused when another process has taken one of them. */
   take(messages: readonly ChargeMessage[]): Effect {
     const ids = messages.map(({ id }) => id);

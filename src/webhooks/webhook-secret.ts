@@ -31,6 +31,11 @@ export function sealWebhookSecret(
   }
 }
 
+/** The secret, sealed anew under the current master key. @throws KeyError `key.damaged` */
+export function resealWebhookSecret(sealer: Sealer, webhook: Webhook): Uint8Array {
+  return sealer.reseal(webhook.sealedSecret, bindingOf(webhook));
+}
+
 /** The secret's text, for the registration's answer. @throws KeyError `key.damaged` */
 export function openWebhookSecret(sealer: Sealer, webhook: Webhook): string {
   return withSecret(sealer, webhook, (secret) => Buffer.from(secret).toString('utf8'));

@@ -11,6 +11,8 @@ import { OutboxReader } from './outbox-reader.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { AddressBook, SystemAddressBook, TargetGuard } from './target-guard.js';
 import { WebhookKeys } from './webhook-keys.service.js';
+import { WebhookBacklog } from './webhook-backlog.service.js';
+import { WebhookResealing } from './webhook-resealing.service.js';
 import { WebhookPump } from './webhook-pump.js';
 import { Webhooks } from './webhooks.service.js';
 import { WebhooksRepository } from './webhooks.repository.js';
@@ -31,7 +33,9 @@ import { WebhooksRepository } from './webhooks.repository.js';
     DeliveryWorker,
     WebhookPump,
     Webhooks,
+    WebhookResealing,
+    WebhookBacklog,
   ],
-  exports: [Webhooks, WebhookKeys, WebhookPump],
+  exports: [Webhooks, WebhookKeys, WebhookPump, WebhookResealing, WebhookBacklog],
 })
 export class WebhooksModule {}

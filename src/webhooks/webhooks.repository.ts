@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
 
 import { effect, type Effect } from '../ledger/index.js';
+import { masterKeyInUse } from '../master-key/index.js';
+import { Sealer } from '../sealing/index.js';
 import { Database, type WebhookRow } from '../storage/index.js';
 import type { Webhook, WebhookEvent } from './webhook.js';
 
@@ -25,8 +28,8 @@ export class WebhooksRepository {
     return rows.map(webhookOf);
   }
 
-  /** Refused when the project has one already. */
-  insert(webhook: Webhook): Effect {
+  /** Refused when the project has one already, or when its secret is sealed under a master key of the past. */
+  insert(webhook: Webhook): readonly Effect[] {
     const insert = this.database.reader.insertInto('webhooks').values({
       project_id: webhook.projectId,
       id: webhook.id,
@@ -36,7 +39,8 @@ export class WebhooksRepository {
       created_at: webhook.createdAt,
       updated_at: webhook.createdAt,
     });
-    return effect(insert.compile(), 'webhook', 1);
+    const inUse = masterKeyInUse(this.database, Sealer.sealedUnder(webhook.sealedSecret));
+    return [inUse, effect(insert.compile(), 'webhook', 1)];
   }
 
   /** Refused when it is gone. */
@@ -46,6 +50,34 @@ export class WebhooksRepository {
       .set({ url, events: JSON.stringify(events), updated_at: at })
       .where('id', '=', id);
     return effect(update.compile(), 'webhook', 1);
+  }
+
+  /** The same secret sealed anew; nothing happens when the row is no longer as it was read. */
+  reseal({ id, sealedSecret }: Webhook, secret: Uint8Array): Effect {
+    const update = this.database.reader
+      .updateTable('webhooks')
+      .set({ secret })
+      .where('id', '=', id)
+      .where('secret', '=', sealedSecret);
+    return effect(update.compile(), 'reseal webhook');
+  }
+
+  /** Webhooks behind `after` whose secret is sealed under another master key, in the order of their ids. */
+  async notSealedUnder(keyId: string, after: string, limit: number): Promise<readonly Webhook[]> {
+    const rows = await this.database.reader
+      .selectFrom('webhooks')
+      .selectAll()
+      .where('id', '>', after)
+      .where(sealedElsewhere(keyId))
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(webhookOf);
+  }
+
+  /** SQL of how many webhooks `notSealedUnder` would give in all. */
+  countNotSealedUnder(keyId: string): RawBuilder<number> {
+    return sql<number>`(select count(*) from webhooks where ${sealedElsewhere(keyId)})`;
   }
 
   /** Refused when it is gone. */
@@ -64,4 +96,9 @@ function webhookOf(row: WebhookRow): Webhook {
     createdAt: row.created_at,
     sealedSecret: row.secret,
   };
+}
+
+/** What is sealed names its master key behind the first byte. */
+function sealedElsewhere(keyId: string): RawBuilder<boolean> {
+  return sql<boolean>`substr(secret, 2, 8) <> ${Buffer.from(keyId, 'hex')}`;
 }

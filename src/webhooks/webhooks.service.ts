@@ -172,7 +172,7 @@ export class Webhooks {
       createdAt: this.clock.timestamp(),
       sealedSecret: sealWebhookSecret(this.sealer, identity, secret),
     };
-    await this.#commit(webhook, actor, setEntry(webhook), [this.rows.insert(webhook)]);
+    await this.#commit(webhook, actor, setEntry(webhook), this.rows.insert(webhook));
     return { webhook, secret, isNew: true };
   }
 

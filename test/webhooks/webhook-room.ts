@@ -90,7 +90,7 @@ export async function openScene(
     createdAt: clock.timestamp(),
     sealedSecret: sealWebhookSecret(sealer, identity, makeWebhookSecret(new SystemRandomness())),
   };
-  await ledger.commit({ actor: tenant.actor, effects: [webhooks.insert(webhook)], entries: [] });
+  await ledger.commit({ actor: tenant.actor, effects: webhooks.insert(webhook), entries: [] });
   const caller = { actor: { ...tenant.actor, projectId, apiKeyId: tenant.apiKeyId }, apiKeyName: 'test' };
   const room = (afterReading = async (): Promise<void> => undefined): WebhookRoom => {
     const read = new WatchedWebhooks(database, afterReading);

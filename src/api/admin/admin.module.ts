@@ -9,6 +9,7 @@ import { WebhooksModule } from '../../webhooks/index.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CaController } from './ca/ca.controller.js';
+import { MasterKeyController } from './master-key/master-key.controller.js';
 import { PacksController } from './packs/packs.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProvidersController } from './providers/providers.controller.js';
@@ -26,6 +27,7 @@ import { AdminWebhooksController } from './webhooks/webhooks.controller.js';
     TokenKeysController,
     CaController,
     ProvidersController,
+    MasterKeyController,
     AuditController,
   ],
 })

@@ -15,6 +15,8 @@ export interface Configuration {
   };
   /** [LOG_LEVEL] */
   readonly logLevel: LogLevel;
+  /** [OTEL_EXPORTER_OTLP_ENDPOINT] absent = no traces. */
+  readonly traceEndpoint?: string;
   /** Requests per minute, API key and process; 0 = off. */
   readonly rateLimits: {
     /** [TWINSEAL_RATE_LIMIT_V1] */
@@ -77,6 +79,20 @@ export interface HttpConfiguration {
   readonly publicUrl?: string;
   /** [TWINSEAL_TRUST_PROXY] */
   readonly trustProxy: boolean;
+  /** [TWINSEAL_SHUTDOWN_DELAY] seconds. */
+  readonly shutdownDelay: number;
+  /** Absent: plain HTTP. */
+  readonly tls?: TlsConfiguration;
+}
+
+/** Paths of PEM files. */
+export interface TlsConfiguration {
+  /** [TWINSEAL_TLS_CERT] */
+  readonly certificate: string;
+  /** [TWINSEAL_TLS_KEY] */
+  readonly privateKey: string;
+  /** [TWINSEAL_TLS_CLIENT_CA] */
+  readonly clientAuthorities?: string;
 }
 
 export interface StorageConfiguration {
@@ -96,6 +112,8 @@ export type SecretSource =
 export interface SecretsConfiguration {
   /** [TWINSEAL_MASTER_KEY, TWINSEAL_MASTER_KEY_FILE] base64 of 32 bytes, or `pkcs11:<label>`. */
   readonly masterKey: SecretSource;
+  /** [TWINSEAL_MASTER_KEY_PREVIOUS, TWINSEAL_MASTER_KEY_PREVIOUS_FILE] in the same form. */
+  readonly previousMasterKey?: SecretSource;
   /** [TWINSEAL_ADMIN_TOKEN, TWINSEAL_ADMIN_TOKEN_FILE] */
   readonly adminToken: SecretSource;
 }

@@ -35,11 +35,15 @@ export function readConfiguration(environment: Environment): Configuration {
     storage: { dataDir, ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }) },
     secrets: {
       masterKey: secretOf(settings, 'TWINSEAL_MASTER_KEY', dataDir),
+      ...previousMasterKeyOf(settings),
       adminToken: secretOf(settings, 'TWINSEAL_ADMIN_TOKEN', dataDir),
     },
     providers: providersOf(values),
     kem: { deterministic: values.TWINSEAL_KEM_DETERMINISTIC ?? false },
     logLevel: values.LOG_LEVEL ?? 'info',
+    ...(values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {
+      traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    }),
     rateLimits: rateLimitsOf(values),
     exequantum: exequantumOf(values),
     tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
@@ -89,9 +93,30 @@ function httpOf(values: SettingValues): HttpConfiguration {
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT ?? 3000,
     trustProxy: values.TWINSEAL_TRUST_PROXY ?? false,
+    shutdownDelay: values.TWINSEAL_SHUTDOWN_DELAY ?? 0,
+    ...tlsOf(values),
     ...(values.TWINSEAL_ADMIN_PORT !== undefined && { adminPort: values.TWINSEAL_ADMIN_PORT }),
     ...(values.TWINSEAL_PUBLIC_URL !== undefined && { publicUrl: values.TWINSEAL_PUBLIC_URL }),
   };
+}
+
+function tlsOf(values: SettingValues): Pick<HttpConfiguration, 'tls'> {
+  const { TWINSEAL_TLS_CERT, TWINSEAL_TLS_KEY, TWINSEAL_TLS_CLIENT_CA } = values;
+  if (TWINSEAL_TLS_CERT === undefined || TWINSEAL_TLS_KEY === undefined) return {};
+  return {
+    tls: {
+      certificate: resolve(TWINSEAL_TLS_CERT),
+      privateKey: resolve(TWINSEAL_TLS_KEY),
+      ...(TWINSEAL_TLS_CLIENT_CA !== undefined && { clientAuthorities: resolve(TWINSEAL_TLS_CLIENT_CA) }),
+    },
+  };
+}
+
+function previousMasterKeyOf({ values, files }: ReadSettings): Partial<Configuration['secrets']> {
+  const value = values.TWINSEAL_MASTER_KEY_PREVIOUS;
+  if (value !== undefined) return { previousMasterKey: { from: 'value', value } };
+  const path = files.get('TWINSEAL_MASTER_KEY_PREVIOUS');
+  return path === undefined ? {} : { previousMasterKey: { from: 'file', path: resolve(path) } };
 }
 
 function providersOf(values: SettingValues): ProvidersConfiguration {
@@ -111,6 +136,12 @@ function crossFaults(settings: ReadSettings): string[] {
     faults.push('TWINSEAL_ADMIN_PORT takes another port than PORT');
   }
   faults.push(...auditFaults(values));
+  if ((values.TWINSEAL_TLS_CERT === undefined) !== (values.TWINSEAL_TLS_KEY === undefined)) {
+    faults.push('TWINSEAL_TLS_CERT and TWINSEAL_TLS_KEY are set together');
+  }
+  if (values.TWINSEAL_TLS_CLIENT_CA !== undefined && values.TWINSEAL_TLS_CERT === undefined) {
+    faults.push('TWINSEAL_TLS_CLIENT_CA needs TWINSEAL_TLS_CERT and TWINSEAL_TLS_KEY');
+  }
   if (modeOf(values) === 'production') faults.push(...missingSecrets(settings));
   return faults;
 }

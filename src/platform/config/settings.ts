@@ -56,6 +56,14 @@ export const SETTINGS = {
     secret: true,
     parse: word(),
   }),
+  TWINSEAL_MASTER_KEY_PREVIOUS: row({
+    takes: 'the same as `TWINSEAL_MASTER_KEY`',
+    purpose:
+      'The master key before this one, which still opens things, while it is replaced (docs/operations/master-key.md)',
+    unset: 'only one master key',
+    secret: true,
+    parse: word(),
+  }),
   TWINSEAL_DATA_DIR: row({
     takes: 'a path',
     purpose: 'Data folder: the embedded database and, in development, the two secrets above',
@@ -98,6 +106,38 @@ export const SETTINGS = {
     purpose: 'Moves `/admin`, tenants and `/metrics` to a listener of their own on the same host',
     unset: 'one listener for everything',
     parse: integer(1, 65_535),
+  }),
+  TWINSEAL_TLS_CERT: row({
+    takes: 'a path to a PEM file: the certificate, then those between it and the root',
+    purpose:
+      'Makes every listener speak HTTPS; read anew when the file changes or on SIGHUP (docs/operations/tls.md)',
+    unset: 'plain HTTP',
+    parse: text(),
+  }),
+  TWINSEAL_TLS_KEY: row({
+    takes: 'a path to a PEM file: the private key of `TWINSEAL_TLS_CERT`',
+    purpose: 'Set together with it',
+    unset: 'plain HTTP',
+    parse: text(),
+  }),
+  TWINSEAL_TLS_CLIENT_CA: row({
+    takes: 'a path to a PEM file with CA certificates',
+    purpose: 'Refuses every connection without a client certificate that one of them issued (mutual TLS)',
+    unset: 'client certificates are not asked for',
+    parse: text(),
+  }),
+  TWINSEAL_SHUTDOWN_DELAY: row({
+    takes: 'a whole number of seconds, 0 to 10',
+    purpose:
+      'After SIGTERM, how long requests are still taken while `/health/ready` says 503, so that balancers look elsewhere first',
+    unset: '`0`',
+    parse: integer(0, 10),
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: row({
+    takes: 'an `http://` or `https://` URL',
+    purpose: 'OTLP/HTTP receiver of traces; `/v1/traces` is added (docs/operations/tracing.md)',
+    unset: 'no traces, and nothing of them is loaded',
+    parse: url('http:', 'https:'),
   }),
   TWINSEAL_TRUST_PROXY: row({
     takes: '`true` or `false`',

@@ -3,7 +3,7 @@ import type { SignMode } from '../../crypto/sign-operation.js';
 import type { Protection } from './protection.js';
 
 /** Powers beyond the core; a provider that lists one implements the interface of that name. */
-export type ProviderPower = 'import' | 'decapsulate' | 'destroy' | 'random';
+export type ProviderPower = 'import' | 'decapsulate' | 'destroy' | 'random' | 'reseal';
 
 /** The outcome of a start-up self-test. Only `ok` is ever used. */
 export type SelfTestResult = 'ok' | 'advertised-but-failing' | 'absent';

@@ -7,6 +7,8 @@ import type {
   GenerateRequest,
   HeldKey,
   ImportRequest,
+  ResealRequest,
+  ResealResult,
   SignRequest,
   SignResult,
 } from './requests.js';
@@ -54,11 +56,18 @@ export interface RandomProvider extends KeyProvider {
   random(length: number): Promise<Uint8Array>;
 }
 
+/** For backends whose handles are sealed under the master key, which may be replaced. */
+export interface ResealingProvider extends KeyProvider {
+  /** Errors: `key.damaged` when the handle does not open under its binding. */
+  reseal(request: ResealRequest): Promise<ResealResult>;
+}
+
 interface PoweredProvider {
   import: ImportingProvider;
   decapsulate: DecapsulatingProvider;
   destroy: DestroyingProvider;
   random: RandomProvider;
+  reseal: ResealingProvider;
 }
 
 /** The provider with a further power, or undefined when it does not list it. */

@@ -75,3 +75,13 @@ export interface AbandonRequest {
 export interface DestroyRequest {
   readonly key: KeyReference;
 }
+
+/** A stored key whose handle is sealed under a master key, the current one or an older one. */
+export interface ResealRequest {
+  readonly key: KeyReference;
+}
+
+export interface ResealResult {
+  /** The same private key, sealed under the current master key. */
+  readonly handle: Uint8Array;
+}

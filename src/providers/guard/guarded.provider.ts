@@ -22,6 +22,8 @@ import {
   type KeyProvider,
   type ProviderName,
   type ProviderState,
+  type ResealRequest,
+  type ResealResult,
   type SignRequest,
   type SignResult,
 } from '../contract/index.js';
@@ -143,6 +145,12 @@ export abstract class GuardedProvider implements KeyProvider {
     await this.#guarded(() => this.abandonAttempt(request));
   }
 
+  async reseal(request: ResealRequest): Promise<ResealResult> {
+    this.#requireUp();
+    requirePower(this.name, this.#capabilities, 'reseal');
+    return await this.#guarded(() => this.resealKey(request));
+  }
+
   /** Connects and runs the self-tests. May be called again after `disconnect`. */
   protected abstract connect(): Promise<Capabilities>;
   protected abstract disconnect(): Promise<void>;
@@ -167,6 +175,11 @@ export abstract class GuardedProvider implements KeyProvider {
   /** Backends that list `destroy` override it too. */
   protected abandonAttempt(_request: AbandonRequest): Promise<void> {
     throw new TypeError(`${this.name} lists destroy but does not implement it`);
+  }
+
+  /** Backends that list `reseal` override it. */
+  protected resealKey(_request: ResealRequest): Promise<ResealResult> {
+    throw new TypeError(`${this.name} lists reseal but does not implement it`);
   }
 
   /** For backends that lose and find their token by themselves: what it can do now. */

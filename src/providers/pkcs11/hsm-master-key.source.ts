@@ -1,7 +1,12 @@
 import { concatBytes, wipe } from '../../crypto/bytes.js';
 import { KeyError, TwinsealError } from '../../errors/index.js';
 import type { Randomness } from '../../platform/randomness.js';
-import { MasterKeyError, MasterKeySource, type WrappedMasterKeyStore } from '../../sealing/index.js';
+import {
+  MasterKeyError,
+  MasterKeySource,
+  type MasterKeySetting,
+  type WrappedMasterKeyStore,
+} from '../../sealing/index.js';
 import { bestSealing, probeSealing } from './capability-probe.js';
 import { currentKek, kekById } from './kek.js';
 import { decodeHandle, encodeHandle, wrappedHeader, type WrappedHandle } from './key-handle.js';
@@ -12,7 +17,6 @@ import { sealingMethod } from './sealing-methods.js';
 import type { TokenConnection } from './token-connection.js';
 import type { TokenSession } from './token-session.js';
 
-const SETTING = 'TWINSEAL_MASTER_KEY';
 const MASTER_KEY_BYTES = 32;
 const KEK_VERSION = 1;
 
@@ -21,6 +25,8 @@ export interface HsmMasterKeyOptions {
   readonly connection: TokenConnection;
   /** The `<label>` of `pkcs11:<label>`: names the token key that seals the master key. */
   readonly label: string;
+  /** Named in faults. @default `TWINSEAL_MASTER_KEY` */
+  readonly setting?: MasterKeySetting;
   readonly store: WrappedMasterKeyStore;
   readonly randomness: Randomness;
 }
@@ -52,15 +58,20 @@ export class HsmMasterKeySource extends MasterKeySource {
       const { store, label } = this.#options;
       return await this.#unsealed((await store.read(label)) ?? (await this.#first()));
     } catch (error) {
-      throw asMasterKeyError(error);
+      throw asMasterKeyError(error, this.#setting);
     } finally {
       await connection.close();
     }
   }
 
+  get #setting(): MasterKeySetting {
+    return this.#options.setting ?? 'TWINSEAL_MASTER_KEY';
+  }
+
   async #first(): Promise<Uint8Array> {
     const method = this.#method;
-    if (method === undefined) throw new MasterKeyError(SETTING, 'the token proved no way to seal a key');
+    if (method === undefined)
+      throw new MasterKeyError(this.#setting, 'the token proved no way to seal a key');
     const sealed = await this.#options.connection.client.run((token) => this.#sealedFresh(token, method));
     return await this.#options.store.create(this.#options.label, sealed);
   }
@@ -111,12 +122,12 @@ function damaged(): KeyError {
 }
 
 /** One line for the operator; the token's own words are in the cause. */
-function asMasterKeyError(error: unknown): unknown {
+function asMasterKeyError(error: unknown, setting: MasterKeySetting): unknown {
   if (error instanceof KeyError) {
     const fault = `the stored master key does not open in this token: ${error.message}`;
-    return new MasterKeyError(SETTING, fault, error);
+    return new MasterKeyError(setting, fault, error);
   }
   if (error instanceof TwinsealError || isPkcs11(error))
-    return new MasterKeyError(SETTING, error.message, error);
+    return new MasterKeyError(setting, error.message, error);
   return error;
 }

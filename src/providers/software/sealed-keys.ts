@@ -120,6 +120,15 @@ export class SealedKeys<Name extends ComponentName, Loaded extends Disposable> {
   }
 }
 
+/**
+ * A stored handle, sealed anew under the current master key: the packed private key is carried over as it is.
+ *
+ * @throws KeyError `key.damaged` when the handle does not open under the key's binding
+ */
+export function resealed(sealer: Sealer, { binding, handle, publicKey }: KeyReference): Uint8Array {
+  return sealer.reseal(handle, sealingContext(bindingBytes(binding), publicKey));
+}
+
 /** Additional authenticated data: binding || SHA-256(public key). The hash's length is fixed, so it parses one way. */
 function sealingContext(binding: Uint8Array, publicKey: Uint8Array): Uint8Array {
   return concatBytes(binding, createHash('sha256').update(publicKey).digest());

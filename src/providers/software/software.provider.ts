@@ -19,6 +19,8 @@ import type {
   HeldKey,
   ImportRequest,
   ProviderName,
+  ResealRequest,
+  ResealResult,
   SignRequest,
   SignResult,
 } from '../contract/index.js';
@@ -28,6 +30,7 @@ import { heldKey } from './held-key.js';
 import type { KemSeat } from './kem-seat.js';
 import { SealedSigningKeys } from './sealed-signing-keys.js';
 import { testAlgorithm, type TestedBackend } from './self-tests.js';
+import { resealed } from './sealed-keys.js';
 import { SoftwareKems } from './software-kems.js';
 import { generateTask, knownAnswersTask, signTask } from './software-tasks.js';
 
@@ -51,6 +54,7 @@ export class SoftwareProvider extends GuardedProvider {
   override readonly name: ProviderName;
   readonly #plan: readonly EngineSeat[];
   readonly #pool: WorkerPool;
+  readonly #sealer: Sealer;
   readonly #verifier: SignatureEngine;
   /** One per engine of the main thread. */
   readonly #keys: ReadonlyMap<EngineSeat, SealedSigningKeys>;
@@ -61,6 +65,7 @@ export class SoftwareProvider extends GuardedProvider {
     this.name = options.name;
     this.#plan = options.plan;
     this.#pool = options.pool;
+    this.#sealer = options.sealer;
     this.#verifier = options.verifier;
     this.#keys = new Map(
       options.plan
@@ -73,9 +78,11 @@ export class SoftwareProvider extends GuardedProvider {
 
   protected override async connect(): Promise<Capabilities> {
     const [signing, opening] = await Promise.all([this.#testSigning(), this.#kems.test()]);
-    const powers: Capabilities['powers'] = opening.length === 0 ? ['import'] : ['import', 'decapsulate'];
+    const powers: Capabilities['powers'] =
+      opening.length === 0 ? ['import', 'reseal'] : ['import', 'reseal', 'decapsulate'];
     return { algorithms: [...signing, ...opening], powers };
   }
+
   protected override async disconnect(): Promise<void> {
     for (const keys of this.#keys.values()) keys.close();
     this.#kems.close();
@@ -117,6 +124,10 @@ export class SoftwareProvider extends GuardedProvider {
 
   protected override async decapsulateWith(request: DecapsulateRequest): Promise<DecapsulateResult> {
     return { sharedSecret: await this.#kems.decapsulate(request) };
+  }
+
+  protected override async resealKey({ key }: ResealRequest): Promise<ResealResult> {
+    return { handle: resealed(this.#sealer, key) };
   }
 
   async #testSigning(): Promise<readonly AlgorithmCapability[]> {

@@ -61,8 +61,12 @@ export class ProviderDto {
   token?: Readonly<Record<string, string | number | boolean>>;
 
   /** What it can do besides generating and signing. */
-  @ApiProperty({ enum: ['import', 'decapsulate', 'destroy', 'random'], isArray: true, example: ['import'] })
-  powers!: readonly ('import' | 'decapsulate' | 'destroy' | 'random')[];
+  @ApiProperty({
+    enum: ['import', 'decapsulate', 'destroy', 'random', 'reseal'],
+    isArray: true,
+    example: ['import'],
+  })
+  powers!: readonly ('import' | 'decapsulate' | 'destroy' | 'random' | 'reseal')[];
 
   capabilities!: ProviderCapabilityDto[];
 }
