@@ -90,6 +90,8 @@ export default {
     onlyIn('pkcs11js-in-its-provider', '^node_modules/(pkcs11js|node-webcrypto-p11)/', [
       '^src/providers/pkcs11/',
     ]),
+    onlyIn('prom-client-in-metrics', '^node_modules/prom-client/', ['^src/platform/metrics/']),
+    onlyIn('opentelemetry-in-tracing', '^node_modules/@opentelemetry/', ['^src/platform/tracing/']),
     onlyIn('piscina-in-compute', '^node_modules/piscina/', ['^src/compute/']),
     onlyIn('sql-in-its-rooms', '^node_modules/(kysely|pg)/|^node:sqlite$', [
       '^src/ledger/',

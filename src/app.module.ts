@@ -7,6 +7,7 @@ import { FipsignModule } from './api/fipsign/fipsign.module.js';
 import { HealthModule } from './api/health/health.module.js';
 import { HttpModule } from './api/http/index.js';
 import { PkixModule } from './api/pkix/pkix.module.js';
+import { MetricsModule } from './api/metrics/metrics.module.js';
 import { TenantsModule } from './api/v1/tenants/tenants.module.js';
 import { V1Module } from './api/v1/v1.module.js';
 import type { CoreParts } from './app/core-parts.js';
@@ -34,6 +35,7 @@ export class AppModule {
         }),
         ProjectsModule,
         HealthModule,
+        MetricsModule,
         V1Module,
         TenantsModule,
         FipsignModule,

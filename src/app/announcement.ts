@@ -7,7 +7,7 @@ const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 export function baseUrl({ http }: Configuration, port: number): string {
   if (http.publicUrl !== undefined) return http.publicUrl;
   const host = ANY_ADDRESS.has(http.host) ? 'localhost' : http.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${http.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** What a developer reads after the start. It shows secrets on the very first start only, and never to a log. */

@@ -8,6 +8,7 @@ import { NestLoggerBridge } from '../platform/logging/nest-logger-bridge.js';
 import type { CoreParts } from './core-parts.js';
 import { buildDocuments } from './documents.js';
 import { createEdge, type Edge } from './edge.js';
+import { showFeatures } from './metrics/index.js';
 
 /** An application that is complete but listens nowhere. */
 export interface Application {
@@ -19,13 +20,14 @@ export interface Application {
 /** Builds the application on open parts. The caller closes `app`, then the parts. */
 export async function createApplication(parts: CoreParts): Promise<Application> {
   const edge = createEdge(parts);
-  const { clock, ids, logger, configuration } = parts;
+  const { clock, ids, logger, configuration, tracer, tls } = parts;
   const adapter = createHttpAdapter({
     ...edge,
     clock,
     ids,
     logger,
     trustProxy: configuration.http.trustProxy,
+    ...(tls !== undefined && { tls }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, edge), adapter, {
     bodyParser: false,
@@ -33,8 +35,9 @@ export async function createApplication(parts: CoreParts): Promise<Application> 
     abortOnError: false,
     logger: new NestLoggerBridge(logger),
   });
-  installHttp(app);
+  installHttp(app, { ...edge, ...(tracer !== undefined && { tracer }) });
   await app.init();
+  showFeatures(parts.metrics, app);
   const documents = buildDocuments(app, edge);
   mountDocs(app, documents);
   await app.getHttpAdapter().getInstance().ready();

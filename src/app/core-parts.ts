@@ -1,4 +1,4 @@
-import { AdminTokenAuthenticator } from '../api/http/index.js';
+import { AdminTokenAuthenticator, ServerTls } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
@@ -10,19 +10,36 @@ import { Readiness } from '../platform/health/readiness.js';
 import { RandomIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
-import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../providers/index.js';
+import { Metrics } from '../platform/metrics/index.js';
+import type { Tracer } from '../platform/tracing/tracer.js';
+import {
+  memoryProvider,
+  ObservedProvider,
+  ProviderRegistry,
+  SHARED_KEYRING,
+  wasmProvider,
+  type ProviderObserver,
+} from '../providers/index.js';
 import { Sealer, type Keyring } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
 import { LedgerAttemptLog } from '../keys/index.js';
 import { Closers } from './closers.js';
 import { openKeyring, type MasterKeySourceParts, type Storage } from './master-key-source.js';
+import {
+  AlarmCountingLogger,
+  CommitMeter,
+  ProviderMeter,
+  showCore,
+  SignatureMeter,
+} from './metrics/index.js';
 import { once } from './once.js';
 import { tokenProviders, type TokenParts } from './token-backend.js';
+import { openTracer, TracedProviders } from './tracing/index.js';
 
 /** Everything below the features, open and ready. */
 export interface CoreParts {
   readonly configuration: Configuration;
-  readonly logger: Logger;
+  readonly logger: AlarmCountingLogger;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly randomness: Randomness;
@@ -35,6 +52,12 @@ export interface CoreParts {
   readonly custody: Custody;
   readonly clientKeys: ClientKeys;
   readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly pool: WorkerPool;
+  /** Absent: no traces. */
+  readonly tracer?: Tracer;
+  /** Absent: plain HTTP. */
+  readonly tls?: ServerTls;
   /** To be called after the last request was answered. Idempotent. */
   readonly close: () => Promise<void>;
 }
@@ -47,50 +70,65 @@ export interface CoreParts {
 export async function openCoreParts(configuration: Configuration, logger: Logger): Promise<CoreParts> {
   const closers = new Closers(logger);
   try {
-    return await open(configuration, logger, closers);
+    return await open(configuration, new AlarmCountingLogger(logger), closers);
   } catch (error) {
     await closers.closeAll();
     throw error;
   }
 }
 
-async function open(configuration: Configuration, logger: Logger, closers: Closers): Promise<CoreParts> {
+async function open(
+  configuration: Configuration,
+  logger: AlarmCountingLogger,
+  closers: Closers,
+): Promise<CoreParts> {
   const machine = { clock: new SystemClock(), ids: new RandomIds(), randomness: new SystemRandomness() };
-  const storage = once(() => openStorage(configuration, machine, closers));
+  const watching = await openWatching(configuration, logger, closers);
+  const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
   const { database, ledger } = await storage();
   const pool = new WorkerPool({ shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
   closers.add('compute', () => pool.close());
-  const providers = await openProviders(configuration, secrets.sealer, { ...machine, pool, logger }, closers);
+  const low = { ...machine, ...watching, pool, logger };
+  const providers = await openProviders(configuration, secrets.sealer, low, closers);
   const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
-  const parts = { providers, sealer: secrets.sealer, pool, ids: machine.ids, logger, attempts };
-  const custody = new StandardCustody(parts);
+  const observer = new SignatureMeter(watching.metrics);
+  const custody = new StandardCustody({ ...low, ...secrets, providers, attempts, observer });
   const clientKeys = new ClientKeys(pool, machine.randomness);
   const readiness = readinessOf(database, providers, logger);
   const close = (): Promise<void> => closers.closeAll();
-  return {
-    configuration,
-    logger,
-    ...machine,
-    ...secrets,
-    database,
-    ledger,
-    providers,
-    custody,
-    clientKeys,
-    readiness,
-    close,
-  };
+  const stores = { database, ledger, providers, custody, clientKeys };
+  const parts = { configuration, ...low, ...secrets, ...stores, readiness, close };
+  showCore(watching.metrics, parts);
+  return parts;
+}
+
+/** What watches the others is opened first and closed last. */
+async function openWatching(
+  configuration: Configuration,
+  logger: Logger,
+  closers: Closers,
+): Promise<Pick<CoreParts, 'metrics' | 'tracer' | 'tls'>> {
+  const metrics = new Metrics();
+  const { tls: paths } = configuration.http;
+  const tls = paths === undefined ? undefined : await ServerTls.open(paths, logger);
+  closers.add('tls', () => tls?.close());
+  if (tls !== undefined) {
+    metrics.gauge('twinseal_tls_certificate_expiry_timestamp_seconds', () => tls.expiresAt);
+  }
+  const tracer = await openTracer(configuration, logger);
+  closers.add('traces', () => tracer?.close());
+  return { metrics, ...(tracer !== undefined && { tracer }), ...(tls !== undefined && { tls }) };
 }
 
 async function openStorage(
   { storage }: Configuration,
-  { clock, ids }: Pick<CoreParts, 'clock' | 'ids'>,
+  { clock, ids, metrics }: Pick<CoreParts, 'clock' | 'ids' | 'metrics'>,
   closers: Closers,
 ): Promise<Pick<CoreParts, 'database' | 'ledger'>> {
   const database = await openDatabase(storage);
   closers.add('database', () => database.close());
-  const ledger = openLedger(database, clock, ids);
+  const ledger = openLedger(database, clock, ids, new CommitMeter(metrics));
   closers.add('ledger', () => ledger.close());
   return { database, ledger };
 }
@@ -113,7 +151,7 @@ async function openSecrets(
 async function openProviders(
   configuration: Configuration,
   sealer: Sealer,
-  parts: TokenParts,
+  parts: TokenParts & Pick<CoreParts, 'metrics' | 'tracer'>,
   closers: Closers,
 ): Promise<ProviderRegistry> {
   const software = { sealer, pool: parts.pool, verifier: new OpensslSignatureEngine() };
@@ -123,10 +161,17 @@ async function openProviders(
     memoryProvider(software),
     ...tokenProviders(configuration.providers, parts),
   ];
-  const providers = new ProviderRegistry(backends, configuration.providers, parts.logger);
+  const observer = providerObserver(parts);
+  const observed = backends.map((backend) => new ObservedProvider(backend, observer));
+  const providers = new ProviderRegistry(observed, configuration.providers, parts.logger);
   closers.add('providers', () => providers.close());
   await providers.open();
   return providers;
+}
+
+function providerObserver({ metrics, tracer }: Pick<CoreParts, 'metrics' | 'tracer'>): ProviderObserver {
+  const meter = new ProviderMeter(metrics);
+  return tracer === undefined ? meter : new TracedProviders(meter, tracer);
 }
 
 function readinessOf(database: Database, providers: ProviderRegistry, logger: Logger): Readiness {

@@ -10,6 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { Ids } from '../platform/ids.js';
 import { Logger } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/index.js';
 import { Randomness } from '../platform/randomness.js';
 import { ProviderRegistry } from '../providers/index.js';
 import { Keyring, Sealer } from '../sealing/index.js';
@@ -18,6 +19,7 @@ import { TokenSettings } from '../tokens/index.js';
 import { WebhookSettings } from '../webhooks/index.js';
 import type { HttpConfiguration } from '../platform/config/configuration.js';
 import type { CoreParts } from './core-parts.js';
+import { TracedLedger } from './tracing/index.js';
 
 /** Gives every feature the open parts below it. Closing them is their opener's business, after the last answer. */
 @Global()
@@ -39,7 +41,8 @@ export class CoreModule {
       { provide: Keyring, useValue: parts.keyring },
       { provide: Sealer, useValue: parts.sealer },
       { provide: Database, useValue: parts.database },
-      { provide: Ledger, useValue: parts.ledger },
+      { provide: Ledger, useValue: tracedLedger(parts) },
+      { provide: Metrics, useValue: parts.metrics },
       { provide: ProviderRegistry, useValue: parts.providers },
       { provide: Custody, useValue: parts.custody },
       { provide: ClientKeys, useValue: parts.clientKeys },
@@ -55,4 +58,8 @@ export class CoreModule {
 
 function caSettings({ publicUrl }: HttpConfiguration): CaSettings {
   return publicUrl === undefined ? {} : { publicUrl };
+}
+
+function tracedLedger({ ledger, tracer }: CoreParts): Ledger {
+  return tracer === undefined ? ledger : new TracedLedger(ledger, tracer);
 }

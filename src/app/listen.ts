@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
+import type { ServerTls } from '../api/http/index.js';
 import { ConfigurationError } from '../platform/config/configuration-error.js';
 import type { HttpConfiguration } from '../platform/config/configuration.js';
 import type { Application } from './application.js';
@@ -17,15 +18,20 @@ const REASONS: Readonly<Record<string, string>> = {
  * Opens the public listener and, where configured, the administrator's. Returns the public port.
  * @throws ConfigurationError naming the setting of the port that cannot be had
  */
-export async function listen({ app, edge }: Application, http: HttpConfiguration): Promise<number> {
+export async function listen(
+  { app, edge }: Application,
+  http: HttpConfiguration,
+  tls?: ServerTls,
+): Promise<number> {
   // The adapter's instance is typed by its raw server, which does not matter here. Nest's own `listen` would log the
   // error that becomes one line here.
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await orExplain('PORT', () => fastify.listen({ port: http.port, host: http.host }));
+  tls?.start();
   const { adminPort } = http;
   if (adminPort !== undefined) {
     const routing = fastify.routing.bind(fastify);
-    await orExplain('TWINSEAL_ADMIN_PORT', () => edge.adminListener.open(routing, http.host, adminPort));
+    await orExplain('TWINSEAL_ADMIN_PORT', () => edge.adminListener.open(routing, http.host, adminPort, tls));
   }
   // A TCP server that listens has an address of this form.
   return (fastify.server.address() as AddressInfo).port;

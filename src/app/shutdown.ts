@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { WebhookPump } from '../webhooks/index.js';
 import type { Application } from './application.js';
 import type { CoreParts } from './core-parts.js';
 
@@ -14,7 +17,8 @@ const DRAIN_MS = 15_000;
 const PATIENCE_MS = 19_000;
 
 /**
- * Ends the process well on SIGTERM and SIGINT: no new connections, the requests under way are answered, then status 0.
+ * Ends the process well on SIGTERM and SIGINT: readiness says no, after the configured delay there are no new connections,
+ * the requests under way are answered, then status 0.
  * Installed before the start, so that a container's first process obeys while it still waits for its database.
  */
 export class Shutdown {
@@ -41,7 +45,9 @@ export class Shutdown {
 
 async function close({ application, parts }: Running, signal: string): Promise<void> {
   const { app, edge } = application;
-  parts.logger.info('shutting down', { signal });
+  const { shutdownDelay } = parts.configuration.http;
+  parts.logger.info('shutting down', { signal, delaySeconds: shutdownDelay });
+  edge.drain.begin();
   setTimeout(() => {
     app.getHttpServer().closeAllConnections();
     edge.adminListener.closeAllConnections();
@@ -50,7 +56,10 @@ async function close({ application, parts }: Running, signal: string): Promise<v
     parts.logger.error('the shutdown hangs');
     process.exit(1);
   }, PATIENCE_MS).unref();
+  // Deliveries under way may take as long as the delay; both together would take too long.
+  const webhooks = app.get(WebhookPump, { strict: false }).stop();
+  await sleep(shutdownDelay * 1000);
   // Parts are needed until the last request is answered.
-  await Promise.all([edge.adminListener.close(), app.close()]);
+  await Promise.all([edge.adminListener.close(), app.close(), webhooks]);
   await parts.close();
 }

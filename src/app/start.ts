@@ -35,11 +35,16 @@ export async function start(): Promise<void> {
 async function open(application: Application, parts: CoreParts): Promise<void> {
   let started = false;
   parts.readiness.register({ name: 'start', check: async () => ({ ok: started }) });
+  const { drain } = application.edge;
+  parts.readiness.register({
+    name: 'shutdown',
+    check: async () => (drain.begun ? { ok: false, reason: 'shutting down' } : { ok: true }),
+  });
   const masterKey = application.app.get(MasterKeyWatch, { strict: false });
   parts.readiness.register({ name: 'master key', check: async () => masterKey.check() });
   const { configuration, logger } = parts;
   // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
-  const port = await listen(application, configuration.http);
+  const port = await listen(application, configuration.http, parts.tls);
   await application.app.get(SystemProject, { strict: false }).ensure();
   await startFeatures(application, parts);
   if (configuration.mode === 'development') await announce(application, configuration, port);

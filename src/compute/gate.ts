@@ -34,6 +34,14 @@ export class Gate {
     else next();
   }
 
+  get places(): number {
+    return this.#places;
+  }
+
+  get inside(): number {
+    return this.#inside;
+  }
+
   get waiting(): number {
     return this.#waiting.length;
   }

@@ -21,6 +21,15 @@ export interface WorkerPoolOptions {
   readonly shared?: Readonly<Record<string, unknown>>;
 }
 
+/** How busy a pool is. */
+export interface PoolState {
+  readonly threads: number;
+  /** Tasks that are running. */
+  readonly active: number;
+  /** Tasks that wait for a thread. */
+  readonly waiting: number;
+}
+
 const WAITING_PER_THREAD = 256;
 const DEADLINE = 5_000;
 
@@ -69,6 +78,12 @@ export class WorkerPool {
     } finally {
       this.#gate.leave();
     }
+  }
+
+  /** Numbers for metrics. */
+  state(): PoolState {
+    const { places: threads, inside: active, waiting } = this.#gate;
+    return { threads, active, waiting };
   }
 
   /** Waits for what runs, then ends the threads. Idempotent. */

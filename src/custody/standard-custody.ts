@@ -25,6 +25,7 @@ import { shapeOf } from './key-shapes.js';
 import { MaterialCheck } from './material-check.js';
 import { MaterialMaker } from './material-maker.js';
 import { verifyWithPublicKey } from './public-verification.js';
+import { providersOf, type SignatureObserver } from './signature-observer.js';
 import { SignatureVerifier, type VerifyingKey } from './signature-verifier.js';
 
 /** What custody stands on; wired by the composition root. */
@@ -36,6 +37,8 @@ export interface CustodyParts {
   readonly logger: Logger;
   /** Absent: no backend holds objects of its own. */
   readonly attempts?: AttemptLog;
+  /** Told of every signature. */
+  readonly observer?: SignatureObserver;
 }
 
 /** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */
@@ -46,8 +49,9 @@ export class StandardCustody extends Custody {
   readonly #maker: MaterialMaker;
   readonly #check: MaterialCheck;
   readonly #verifier: SignatureVerifier;
+  readonly #observer: SignatureObserver | undefined;
 
-  constructor({ providers, sealer, pool, ids, logger, attempts }: CustodyParts) {
+  constructor({ providers, sealer, pool, ids, logger, attempts, observer }: CustodyParts) {
     super();
     this.#providers = providers;
     this.#sealer = sealer;
@@ -55,6 +59,7 @@ export class StandardCustody extends Custody {
     this.#maker = new MaterialMaker(providers, sealer, ids, attempts);
     this.#check = new MaterialCheck(sealer);
     this.#verifier = new SignatureVerifier(pool);
+    this.#observer = observer;
   }
 
   override generate(plan: NewMaterial): Promise<KeyMaterial> {
@@ -84,9 +89,11 @@ export class StandardCustody extends Custody {
   ): Promise<Uint8Array> {
     return await this.#alarmed(material, async () => {
       const algorithm = this.#check.require(material, purpose);
-      return await shapeOf(algorithm).sign(algorithm, operation, (role, part) =>
+      const signature = await shapeOf(algorithm).sign(algorithm, operation, (role, part) =>
         this.#signPart(material, algorithm, role, part),
       );
+      this.#observer?.signed(algorithm.name, providersOf(material));
+      return signature;
     });
   }
 

@@ -23,6 +23,8 @@ const NOTES_RETRY_MS = 1000;
 export interface LedgerState {
   /** Deeds and notes that wait for their batch. */
   readonly queued: number;
+  /** How long the oldest of them has waited, milliseconds; 0 when none waits. */
+  readonly oldestWaitingMs: number;
   /** Audit entries this process has committed. */
   readonly entries: number;
   /** Refusals that were not recorded because too many waited. */
@@ -70,8 +72,10 @@ export class BatchLedger extends Ledger {
 
   /** Numbers for metrics and health. */
   state(): LedgerState {
+    const since = Math.min(this.#queue[0]?.since ?? Infinity, this.#notes[0]?.since ?? Infinity);
     return {
       queued: this.#queue.length + this.#notes.length,
+      oldestWaitingMs: since === Infinity ? 0 : performance.now() - since,
       notesDropped: this.#notesDropped,
       ...this.#committer.state(),
     };

@@ -15,6 +15,7 @@ export {
   type OutboxMessage,
   type SqlValue,
 } from './commit.js';
+export { CommitObserver } from './commit-observer.js';
 export { effect } from './effect.js';
 export { IdempotencyRepository } from './idempotency.repository.js';
 export { openLedger } from './open-ledger.js';

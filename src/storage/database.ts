@@ -17,6 +17,12 @@ export type WriterTarget =
       readonly client: () => Client;
     };
 
+export interface ConnectionCount {
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 /**
  * The open database. Also the injection token: repositories take it in their constructor and read through `reader`;
  * all writes go through the ledger. Integers come back as safe `number`s and bytes as plain `Uint8Array`s.
@@ -43,6 +49,9 @@ export abstract class Database {
    * locked, full, read-only or gone.
    */
   abstract pingWritable(): Promise<void>;
+
+  /** Connections of the reading pool and callers that wait for one; undefined on SQLite, which has one of each kind. */
+  abstract connections(): ConnectionCount | undefined;
 
   /** Releases every connection. Idempotent. */
   abstract close(): Promise<void>;

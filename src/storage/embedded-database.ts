@@ -37,6 +37,10 @@ export class EmbeddedDatabase extends Database {
     await this.#probe.prove();
   }
 
+  override connections(): undefined {
+    return undefined;
+  }
+
   override async close(): Promise<void> {
     await Promise.all([this.reader.destroy(), this.#writeProbe.close()]);
   }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type CompiledQuery, type PostgresPool } from 'kysely';
-import { Database, type WriterTarget } from './database.js';
+import type { Pool } from 'pg';
+import { Database, type ConnectionCount, type WriterTarget } from './database.js';
 import { newClient, newPool } from './postgres-connection.js';
 import type { Schema } from './schema.js';
 import type { SqlValue } from './sql-value.js';
@@ -11,15 +12,17 @@ export class ServerDatabase extends Database {
   override readonly engine = 'postgres';
   override readonly reader: Kysely<Schema>;
   override readonly writer: WriterTarget;
-  readonly #pool: PostgresPool;
+  readonly #pool: Pool;
+  readonly #translated: PostgresPool;
   readonly #probe: WriteProbe;
 
   /** @param url connection string, with the password: it stays inside the clients */
   constructor(url: string) {
     super();
     this.writer = { engine: 'postgres', client: () => newClient(url) };
-    this.#pool = translatingPool(newPool(url));
-    this.reader = new Kysely({ dialect: new PostgresDialect({ pool: this.#pool }) });
+    this.#pool = newPool(url);
+    this.#translated = translatingPool(this.#pool);
+    this.reader = new Kysely({ dialect: new PostgresDialect({ pool: this.#translated }) });
     this.#probe = new WriteProbe(() => this.#write());
   }
 
@@ -27,7 +30,7 @@ export class ServerDatabase extends Database {
     { sql }: Pick<CompiledQuery<Row>, 'sql'>,
     parameters: readonly SqlValue[],
   ): Promise<readonly Row[]> {
-    const client = await this.#pool.connect();
+    const client = await this.#translated.connect();
     try {
       return (await client.query<Row>(sql, parameters)).rows;
     } finally {
@@ -37,6 +40,11 @@ export class ServerDatabase extends Database {
 
   override async pingWritable(): Promise<void> {
     await this.#probe.prove();
+  }
+
+  override connections(): ConnectionCount {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   override async close(): Promise<void> {

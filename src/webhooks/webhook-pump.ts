@@ -41,9 +41,15 @@ export class WebhookPump implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    await this.stop();
+  }
+
+  /** Takes nothing more, and waits for what is under way: at most an attempt's time. Idempotent. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#looking;
+    await this.worker.onModuleDestroy();
   }
 
   /** One look: what the outbox holds becomes due, and what is due is started. Returns whether anything moved. */

@@ -29,8 +29,11 @@ export {
 } from './routes/route-access.js';
 export { RouteCatalog } from './routes/route-catalog.js';
 export { AdminListener } from './server/admin-listener.js';
+export { Drain } from './server/drain.js';
 export { createHttpAdapter } from './server/http-adapter.js';
 export { installHttp } from './server/install-http.js';
+export { RequestObserver, type AnsweredRequest, type CutOff } from './server/request-observer.js';
+export { ServerTls } from './server/server-tls.js';
 export { decodeCanonicalBase64, encodeBase64 } from '../../crypto/encodings/base64.js';
 export { decodeBase64 } from './validation/base64.js';
 export { IsCanonicalBase64 } from './validation/is-canonical-base64.decorator.js';

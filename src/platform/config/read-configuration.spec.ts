@@ -20,7 +20,7 @@ describe('readConfiguration', () => {
   it('has a default for everything in development', () => {
     expect(readConfiguration({})).toEqual({
       mode: 'development',
-      http: { host: '127.0.0.1', port: 3000, trustProxy: false },
+      http: { host: '127.0.0.1', port: 3000, trustProxy: false, shutdownDelay: 0 },
       storage: { dataDir: resolve('data') },
       secrets: {
         masterKey: { from: 'data-folder', path: resolve('data/master-key') },
@@ -46,6 +46,7 @@ describe('readConfiguration', () => {
       LOG_LEVEL: 'debug',
       TWINSEAL_ADMIN_TOKEN_FILE: '/run/secrets/admin',
       TWINSEAL_MASTER_KEY: 'c2VjcmV0',
+      TWINSEAL_MASTER_KEY_PREVIOUS_FILE: '/run/secrets/previous',
       TWINSEAL_DATA_DIR: '/var/lib/twinseal',
       TWINSEAL_PROVIDER: 'wasm',
       TWINSEAL_PROVIDER_FALLBACK: 'memory',
@@ -53,6 +54,11 @@ describe('readConfiguration', () => {
       TWINSEAL_KEM_DETERMINISTIC: 'true',
       TWINSEAL_PUBLIC_URL: 'https://seal.example/',
       TWINSEAL_ADMIN_PORT: '8081',
+      TWINSEAL_TLS_CERT: '/tls/tls.crt',
+      TWINSEAL_TLS_KEY: '/tls/tls.key',
+      TWINSEAL_TLS_CLIENT_CA: '/tls/ca.crt',
+      TWINSEAL_SHUTDOWN_DELAY: '5',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
       TWINSEAL_TRUST_PROXY: 'true',
       TWINSEAL_RATE_LIMIT_V1: '600',
       TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
@@ -77,10 +83,13 @@ describe('readConfiguration', () => {
         trustProxy: true,
         adminPort: 8081,
         publicUrl: 'https://seal.example',
+        shutdownDelay: 5,
+        tls: { certificate: '/tls/tls.crt', privateKey: '/tls/tls.key', clientAuthorities: '/tls/ca.crt' },
       },
       storage: { dataDir: '/var/lib/twinseal', databaseUrl: 'postgres://user:pass@db/twinseal' },
       secrets: {
         masterKey: { from: 'value', value: 'c2VjcmV0' },
+        previousMasterKey: { from: 'file', path: '/run/secrets/previous' },
         adminToken: { from: 'file', path: '/run/secrets/admin' },
       },
       providers: {
@@ -89,6 +98,7 @@ describe('readConfiguration', () => {
         pkcs11Uri: 'pkcs11:token=keys?module-path=/p11.so&pin-source=/pin',
       },
       logLevel: 'debug',
+      traceEndpoint: 'http://collector:4318',
       kem: { deterministic: true },
       rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7, exequantum: 5 },
       exequantum: { kem: 'ML-KEM-512', signature: 'ML-DSA-87', aes: false, clientKeys: true, v1: true },
@@ -137,6 +147,8 @@ describe('readConfiguration', () => {
     ['TWINSEAL_ADMIN_TOKEN', 'short'],
     ['TWINSEAL_DATA_DIR', '  '],
     ['TWINSEAL_PKCS11_URI', '/usr/lib/p11.so'],
+    ['TWINSEAL_SHUTDOWN_DELAY', '11'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ])('refuses %s=%j', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
   });
@@ -175,6 +187,15 @@ describe('readConfiguration', () => {
     expect(faultsOf({ TWINSEAL_ADMIN_TOKEN: 'long-enough', TWINSEAL_ADMIN_TOKEN_FILE: 'b' })).toHaveLength(1);
     expect(faultsOf({ TWINSEAL_ADMIN_PORT: '3000' })).toHaveLength(1);
   });
+
+  it.each([{ TWINSEAL_TLS_CERT: 'a' }, { TWINSEAL_TLS_KEY: 'a' }, { TWINSEAL_TLS_CLIENT_CA: 'a' }])(
+    'refuses half of what TLS needs: %j',
+    (environment) => {
+      expect(faultsOf(environment)).toEqual([
+        expect.stringMatching(/TWINSEAL_TLS_CERT and TWINSEAL_TLS_KEY/),
+      ]);
+    },
+  );
 });
 
 describe('docs/configuration.md', () => {

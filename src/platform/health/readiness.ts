@@ -27,6 +27,7 @@ export class Readiness {
   readonly #checks: ReadinessCheck[] = [];
   readonly #logger: Logger;
   readonly #deadlineMs: number;
+  #last: readonly CheckReport[] = [];
 
   constructor(logger: Logger, deadlineMs = CHECK_DEADLINE_MS) {
     this.#logger = logger;
@@ -43,7 +44,13 @@ export class Readiness {
 
   /** Runs all checks at once, in the order of registration. Never rejects, and takes no longer than the deadline. */
   async report(): Promise<readonly CheckReport[]> {
-    return await Promise.all(this.#checks.map((check) => this.#run(check)));
+    this.#last = await Promise.all(this.#checks.map((check) => this.#run(check)));
+    return this.#last;
+  }
+
+  /** The last report; empty before the first. */
+  last(): readonly CheckReport[] {
+    return this.#last;
   }
 
   async #run(check: ReadinessCheck): Promise<CheckReport> {

@@ -176,12 +176,12 @@ export const METRICS = {
   }),
   twinseal_key_versions: row({
     type: 'gauge',
-    help: 'Key versions in the database by status, counted at most every 30 s.',
+    help: 'Key versions in the database by status, counted at most every 5 s.',
     labels: ['status'],
   }),
   twinseal_webhook_deliveries_pending: row({
     type: 'gauge',
-    help: 'Webhook deliveries still to be made, waiting retries included; counted at most every 30 s.',
+    help: 'Webhook deliveries still to be made, waiting retries included; counted at most every 5 s.',
     labels: [],
   }),
   twinseal_webhook_backlog_seconds: row({
@@ -197,7 +197,7 @@ export const METRICS = {
   }),
   twinseal_master_key_unrotated_rows: row({
     type: 'gauge',
-    help: 'Rows still sealed under another master key than the current one; counted at most every 30 s.',
+    help: 'Rows still sealed under another master key than the current one; counted at most every 5 s.',
     labels: [],
   }),
   twinseal_tls_certificate_expiry_timestamp_seconds: row({

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import type { DialectRegistry } from '../dialects/dialect-registry.js';
 import { pathOf } from '../routes/request-state.js';
+import { UnobservedRequests, type RequestObserver } from '../server/request-observer.js';
 import { normaliseError } from './normalise-error.js';
 
 /** Answers every error of every path in the form of the path's dialect. */
@@ -11,8 +12,15 @@ export class ErrorResponder {
   readonly #dialects: DialectRegistry;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #observer: RequestObserver;
 
-  constructor(dialects: DialectRegistry, clock: Clock, logger: Logger) {
+  constructor(
+    dialects: DialectRegistry,
+    clock: Clock,
+    logger: Logger,
+    observer: RequestObserver = new UnobservedRequests(),
+  ) {
+    this.#observer = observer;
     this.#dialects = dialects;
     this.#clock = clock;
     this.#logger = logger;
@@ -21,6 +29,7 @@ export class ErrorResponder {
   /** Sends the answer unless one is already on its way; logs what is the service's own fault. */
   respond(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const error = normaliseError(thrown);
+    this.#observer.refused(error);
     const path = routePathOf(request);
     const dialect = request.state?.dialect ?? this.#dialects.of(path);
     const timestamp = this.#clock.timestamp();
@@ -58,6 +67,10 @@ export class ErrorResponder {
 
 /** The matched route's pattern (a percent-encoded spelling cannot change the dialect), else the path as sent. */
 export function routePathOf(request: FastifyRequest): string {
-  const route = request.is404 ? undefined : request.routeOptions.url;
-  return route ?? pathOf(request.url);
+  return routePatternOf(request) ?? pathOf(request.url);
+}
+
+/** The matched route's pattern; undefined when no route fits. */
+export function routePatternOf(request: FastifyRequest): string | undefined {
+  return request.is404 ? undefined : request.routeOptions.url;
 }

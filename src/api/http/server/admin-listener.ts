@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { RouteAccess } from '../routes/route-access.js';
+import type { ServerTls } from './server-tls.js';
 import { NODE_HTTP_LIMITS } from './server-limits.js';
 import { ignoreUnknownExpectations } from './unknown-expectations.js';
 
@@ -29,11 +31,12 @@ export class AdminListener {
   }
 
   /** Opens the listener in front of the application's router and returns its port. Rejects with the error of `listen`. */
-  async open(routing: Routing, host: string, port: number): Promise<number> {
-    const server = createServer(NODE_HTTP_LIMITS, (request, response) => {
+  async open(routing: Routing, host: string, port: number, tls?: ServerTls): Promise<number> {
+    const take: Routing = (request, response) => {
       this.#arrived.add(request);
       routing(request, response);
-    });
+    };
+    const server = tls === undefined ? createServer(NODE_HTTP_LIMITS, take) : secureServer(tls, take);
     ignoreUnknownExpectations(server);
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
@@ -57,4 +60,10 @@ export class AdminListener {
       server.close(() => resolve());
     });
   }
+}
+
+function secureServer(tls: ServerTls, take: Routing): Server {
+  const server = createSecureServer({ ...NODE_HTTP_LIMITS, ...tls.options }, take);
+  tls.protect(server);
+  return server;
 }

@@ -3,6 +3,7 @@ import { RequestError } from '../../../errors/index.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Ids } from '../../../platform/ids.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { CutOff, RequestObserver } from './request-observer.js';
 
 /** Statuses of what Node refuses before there is a request; anything else is 400. */
 const STATUS_LINES: Readonly<Record<string, string>> = {
@@ -10,11 +11,17 @@ const STATUS_LINES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
+const CUT_OFF: Readonly<Record<string, CutOff>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'timeout',
+  HPE_HEADER_OVERFLOW: 'header-too-large',
+};
+
 /** Answers bytes that are no HTTP request in the given dialect's form, on the bare socket, and closes it. */
 export function clientErrorHandler(
   dialect: Dialect,
   clock: Clock,
   ids: Ids,
+  observer: RequestObserver,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return (error, socket) => {
     // The other side is gone, or an answer is already on its way.
@@ -22,6 +29,7 @@ export function clientErrorHandler(
       socket.destroy();
       return;
     }
+    observer.cutOff(CUT_OFF[error.code ?? ''] ?? 'malformed');
     const requestId = ids.requestId();
     const { body, contentType } = dialect.renderError(
       new RequestError('request.body-not-object', 'The bytes sent are not an HTTP request that can be read'),

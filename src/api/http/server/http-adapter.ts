@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Server as TlsServer } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../platform/clock.js';
@@ -11,7 +12,9 @@ import type { RouteCatalog } from '../routes/route-catalog.js';
 import { clientErrorHandler } from './client-error.js';
 import { logRequest } from './request-log.js';
 import { requestIdOf } from './request-id.js';
+import { UnobservedRequests, type RequestObserver } from './request-observer.js';
 import { KEEP_ALIVE_TIMEOUT_MS, NODE_HTTP_LIMITS, REQUEST_TIMEOUT_MS } from './server-limits.js';
+import type { ServerTls } from './server-tls.js';
 import { ignoreUnknownExpectations } from './unknown-expectations.js';
 
 /** What the server needs before there is an application. */
@@ -24,6 +27,10 @@ export interface HttpAdapterParts {
   readonly trustProxy: boolean;
   /** Filled as routes are registered. */
   readonly routes: RouteCatalog;
+  /** Told of requests; absent: nobody is. */
+  readonly observer?: RequestObserver;
+  /** Absent: plain HTTP. */
+  readonly tls?: ServerTls;
 }
 
 /** Longest path parameter, characters; a longer one names nothing of ours (404). */
@@ -35,8 +42,9 @@ const MAX_PARAM_LENGTH = 200;
  */
 export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
   const fallback = parts.dialects.of('');
+  const { tls, observer = new UnobservedRequests() } = parts;
   const adapter = new FastifyAdapter({
-    http: NODE_HTTP_LIMITS,
+    ...(tls === undefined ? { http: NODE_HTTP_LIMITS } : { https: { ...NODE_HTTP_LIMITS, ...tls.options } }),
     trustProxy: parts.trustProxy,
     logger: false,
     genReqId: (request: IncomingMessage) => requestIdOf(request, parts.ids),
@@ -47,10 +55,15 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
     // Requests that arrive on an open connection during shutdown are answered properly instead.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    clientErrorHandler: clientErrorHandler(fallback, parts.clock, parts.ids),
+    clientErrorHandler: clientErrorHandler(fallback, parts.clock, parts.ids, observer),
     // Paths that are no URL never reach a hook or a Nest filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      reply.raw.once('finish', () => logRequest(parts.logger, request, reply));
+      observer.arrived();
+      reply.raw.once('close', () => {
+        logRequest(parts.logger, request, reply);
+        const seconds = reply.elapsedTime / 1000;
+        observer.answered({ method: request.method, route: undefined, status: reply.statusCode, seconds });
+      });
       parts.responder.respond(error, request, reply);
     },
   });
@@ -58,6 +71,7 @@ export function createHttpAdapter(parts: HttpAdapterParts): FastifyAdapter {
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.decorateRequest('state', null);
   ignoreUnknownExpectations(fastify.server);
+  if (fastify.server instanceof TlsServer) tls?.protect(fastify.server);
   installBodyParsers(fastify);
   fastify.addHook('onRoute', (route) => prepareRoute(route, parts));
   return adapter;

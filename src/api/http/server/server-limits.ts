@@ -18,5 +18,5 @@ export const NODE_HTTP_LIMITS: ServerOptions = {
   // The gate refuses a request without one, in the dialect's form; Node would send a bare 400.
   requireHostHeader: false,
   // How often Node looks for requests past their time.
-  connectionsCheckingInterval: 5_000,
+  connectionsCheckingInterval: 2_000,
 };

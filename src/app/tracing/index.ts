@@ -1,0 +1,3 @@
+export { openTracer } from './open-tracer.js';
+export { TracedLedger } from './traced.ledger.js';
+export { TracedProviders } from './traced-providers.js';

@@ -1,0 +1,106 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import { METRICS, type MetricName } from './metric-table.js';
+
+type Description<Name extends MetricName> = (typeof METRICS)[Name];
+type NamesOf<Type> = {
+  [Name in MetricName]: Description<Name>['type'] extends Type ? Name : never;
+}[MetricName];
+
+export type CounterName = NamesOf<'counter'>;
+export type GaugeName = NamesOf<'gauge'>;
+export type HistogramName = NamesOf<'histogram'>;
+/** The labels that a metric's samples carry, all of them. */
+export type LabelsOf<Name extends MetricName> = Readonly<Record<Description<Name>['labels'][number], string>>;
+
+/** One number of a metric that is read when it is asked for. */
+export interface Sample<Name extends MetricName> {
+  readonly labels: LabelsOf<Name>;
+  readonly value: number;
+}
+
+/** What a reader gives: one number for a metric without labels, samples for others, undefined for nothing to show. */
+export type Reading<Name extends MetricName> = number | readonly Sample<Name>[] | undefined;
+type Reader<Name extends MetricName> = () => Reading<Name> | Promise<Reading<Name>>;
+
+/**
+ * The numbers of this process in a registry of its own. Counters and histograms are touched where things happen, a
+ * map look-up each; everything that can be read is read only when somebody scrapes.
+ */
+export class Metrics {
+  readonly #registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything in Prometheus' text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  counter<Name extends CounterName>(name: Name): Counter<Description<Name>['labels'][number]> {
+    return new Counter(this.#options(name));
+  }
+
+  histogram<Name extends HistogramName>(name: Name): Histogram<Description<Name>['labels'][number]> {
+    return new Histogram({ ...this.#options(name), buckets: [...METRICS[name].buckets] });
+  }
+
+  /** A gauge that is read at each scrape. A reader that fails leaves it out of that scrape. */
+  gauge<Name extends GaugeName>(name: Name, read: Reader<Name>): void {
+    const gauge: Gauge = new Gauge({
+      ...this.#options(name),
+      collect: async () => {
+        const samples = samplesOf(await orNothing(read));
+        gauge.reset();
+        // A gauge without labels shows 0 once it is reset; nothing to show is no sample.
+        if (samples.length === 0) gauge.remove({});
+        for (const { labels, value } of samples) gauge.set({ ...labels }, value);
+      },
+    });
+  }
+
+  /** A counter that something else keeps, read at each scrape. */
+  readCounter<Name extends CounterName>(name: Name, read: () => number): void {
+    const counter: Counter = new Counter({
+      ...this.#options(name),
+      collect: () => {
+        counter.reset();
+        counter.inc(read());
+      },
+    });
+  }
+
+  #options<Name extends MetricName>(
+    name: Name,
+  ): {
+    readonly name: Name;
+    readonly help: string;
+    readonly labelNames: Description<Name>['labels'][number][];
+    readonly registers: Registry[];
+  } {
+    const { help, labels } = METRICS[name];
+    return { name, help, labelNames: [...labels], registers: [this.#registry] };
+  }
+}
+
+function samplesOf<Name extends MetricName>(
+  reading: Reading<Name>,
+): readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[] {
+  if (reading === undefined) return [];
+  return typeof reading === 'number' ? [{ labels: {}, value: reading }] : reading;
+}
+
+/** A database that is away must not keep the other numbers from being scraped: its own absence is what tells. */
+async function orNothing<Name extends MetricName>(read: Reader<Name>): Promise<Reading<Name>> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
+}
