@@ -20,11 +20,13 @@ const RUN_AS = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 export class PostgresServer {
   readonly url: string;
   readonly #folder: string;
-  readonly #process: ChildProcess;
+  readonly #launch: () => ChildProcess;
+  #process: ChildProcess;
 
-  private constructor(url: string, folder: string, child: ChildProcess) {
+  private constructor(url: string, folder: string, launchAgain: () => ChildProcess, child: ChildProcess) {
     this.url = url;
     this.#folder = folder;
+    this.#launch = launchAgain;
     this.#process = child;
   }
 
@@ -36,25 +38,50 @@ export class PostgresServer {
       const binaries = await copyBinaries(folder);
       const data = await initialise(folder, binaries);
       const port = await freePort();
-      const child = launch(folder, binaries, data, port);
+      const launchIt = (): ChildProcess => launch(folder, binaries, data, port);
+      const child = launchIt();
       const url = `postgres://${USER}@127.0.0.1:${port}/postgres`;
       await answering(url, child, folder);
-      return new PostgresServer(url, folder, child);
+      return new PostgresServer(url, folder, launchIt, child);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
 
+  /**
+   * Stops the server under its clients and starts it again on the same data and port.
+   * @param how `fast` ends every session and writes a checkpoint; `immediate` leaves recovery to the next start, as
+   * after a crash
+   */
+  async restart(how: 'fast' | 'immediate'): Promise<void> {
+    await this.halt(how);
+    await this.resume();
+  }
+
+  /** Stops the server; its data stays. */
+  async halt(how: 'fast' | 'immediate'): Promise<void> {
+    await end(this.#process, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+  }
+
+  /** Starts it again after `halt`, on the same data and port. */
+  async resume(): Promise<void> {
+    this.#process = this.#launch();
+    await answering(this.url, this.#process, this.#folder);
+  }
+
   async stop(): Promise<void> {
-    if (this.#process.exitCode === null) {
-      const ended = once(this.#process, 'exit');
-      // Immediate shutdown: the data is thrown away.
-      this.#process.kill('SIGQUIT');
-      await ended;
-    }
+    // Immediate shutdown: the data is thrown away.
+    await end(this.#process, 'SIGQUIT');
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function end(child: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
 }
 
 async function initialise(folder: string, { initdb }: PostgresBinaries): Promise<string> {
@@ -74,7 +101,7 @@ function launch(folder: string, { postgres }: PostgresBinaries, data: string, po
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  child.stderr?.pipe(createWriteStream(logOf(folder)));
+  child.stderr?.pipe(createWriteStream(logOf(folder), { flags: 'a' }));
   return child;
 }
 
