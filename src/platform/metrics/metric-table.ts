@@ -56,7 +56,7 @@ export const METRICS = {
   }),
   twinseal_http_client_errors_total: row({
     type: 'counter',
-    help: 'Connections cut off before there was a request: too slow, too long a head, or not HTTP.',
+    help: 'Connections cut off before there was a request: too slow (`timeout`), too long a head (`header-too-large`), not HTTP (`malformed`), or a TLS handshake that failed (`tls`).',
     labels: ['reason'],
   }),
   twinseal_signatures_total: row({

@@ -16,6 +16,8 @@ const CUT_OFF: Readonly<Record<string, CutOff>> = {
   HPE_HEADER_OVERFLOW: 'header-too-large',
 };
 
+const TLS_FAULT = /^ERR_(?:TLS|SSL)_/;
+
 /** Answers bytes that are no HTTP request in the given dialect's form, on the bare socket, and closes it. */
 export function clientErrorHandler(
   dialect: Dialect,
@@ -26,6 +28,12 @@ export function clientErrorHandler(
   return (error, socket) => {
     // The other side is gone, or an answer is already on its way.
     if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    // Without a finished handshake there is nobody to whom an answer could be written.
+    if (TLS_FAULT.test(error.code ?? '')) {
+      observer.cutOff('tls');
       socket.destroy();
       return;
     }

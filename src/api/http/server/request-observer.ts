@@ -10,7 +10,7 @@ export interface AnsweredRequest {
 }
 
 /** Why Node hung up before there was a request. */
-export type CutOff = 'timeout' | 'header-too-large' | 'malformed';
+export type CutOff = 'timeout' | 'header-too-large' | 'malformed' | 'tls';
 
 /** Watches requests, for metrics. Declared here, answered by the composition root. Nothing here may throw. */
 export abstract class RequestObserver {
