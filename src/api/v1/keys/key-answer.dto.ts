@@ -8,6 +8,7 @@ export class ComponentProtectionDto {
   /** @example "software" */
   level!: 'hsm-native' | 'hsm-wrapped' | 'software';
 
+  @ApiPropertyOptional({ enum: ['hardware', 'software-token', 'unknown'] })
   token_class?: 'hardware' | 'software-token' | 'unknown';
 }
 
@@ -20,6 +21,7 @@ export class ProtectionDto {
    */
   level!: 'hsm-native' | 'hsm-wrapped' | 'software';
 
+  @ApiPropertyOptional({ enum: ['hardware', 'software-token', 'unknown'] })
   token_class?: 'hardware' | 'software-token' | 'unknown';
 
   /** Only for composites: the ML-DSA half, then the other. */
