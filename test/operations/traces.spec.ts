@@ -120,7 +120,7 @@ describe('traces', () => {
     const below = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
     expect(below.map(({ name }) => name).toSorted()).toEqual(['commit', 'provider sign', 'provider sign']);
     const halves = below.filter(({ name }) => name === 'provider sign');
-    expect(halves.map((half) => attribute(half, 'twinseal.algorithm')).toSorted()).toEqual([
+    expect(halves.map((half) => String(attribute(half, 'twinseal.algorithm'))).toSorted()).toEqual([
       'ECDSA-P256',
       'ML-DSA-65',
     ]);
