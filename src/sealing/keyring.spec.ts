@@ -74,4 +74,15 @@ describe('Keyring', () => {
     expect(() => sut.currentId).toThrow(/closed/);
     expect(sut.find(id)).toBeUndefined();
   });
+
+  it('seals under the first key until another becomes current, in every thread at once', () => {
+    const sut = Keyring.of(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
+    const elsewhere = Keyring.fromShared(sut.shared());
+    const first = sut.currentId;
+    const other = Keyring.of(new Uint8Array(32).fill(2)).currentId;
+    expect(sut.makeCurrent(other)).toBe(true);
+    expect([sut.currentId, elsewhere.currentId, sut.configuredId]).toEqual([other, other, first]);
+    expect(sut.makeCurrent('0'.repeat(16))).toBe(false);
+    expect(sut.currentId).toBe(other);
+  });
 });
