@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 import { Logger } from '../platform/logging/logger.js';
@@ -58,7 +59,7 @@ export class MasterKeyWatch implements OnModuleDestroy {
     } catch (error) {
       // Readiness says that the database is away; nothing can be stored meanwhile.
       this.logger.debug('the current master key could not be read', {
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: types.isNativeError(error) ? error.name : typeof error,
       });
     }
     this.#timer = undefined;

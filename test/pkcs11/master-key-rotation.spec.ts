@@ -48,6 +48,11 @@ describe('the master key moves', () => {
       await service.stop();
       await service.start({ TWINSEAL_MASTER_KEY: to, TWINSEAL_MASTER_KEY_PREVIOUS: undefined });
       await sign();
+      expect(await admin.ok('GET', '/master-key')).toMatchObject({
+        state: 'settled',
+        older: [],
+        remaining: 0,
+      });
     };
     await rotate('pkcs11:first', VALUE);
     await rotate('pkcs11:second', 'pkcs11:first');
