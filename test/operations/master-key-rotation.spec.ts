@@ -6,7 +6,7 @@ import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databas
 import { FipsignClient } from '../support/fipsign.js';
 import { Receiver } from '../support/receiver.js';
 import { Service, type Settings } from '../support/service.js';
-import { until } from '../support/until-named.js';
+import { until } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
 import { SigningLoad } from './signing-load.js';
 
