@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { runSql } from '../setup/raw-sql.js';
 import { DATABASES, freshDatabase } from '../support/databases.js';
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject } from '../support/world.js';
 
 interface RotationState {
@@ -31,7 +31,7 @@ describe.each(DATABASES)('a rotation over a row that was damaged before, on %s',
       );
       await service.start({ TWINSEAL_MASTER_KEY: NEW, TWINSEAL_MASTER_KEY_PREVIOUS: OLD });
       await admin.ok('POST', '/master-key/rotate', undefined, 202);
-      await until(
+      await comesTrue(
         'the rotation is finished',
         async () => (await admin.ok<RotationState>('GET', '/master-key')).state === 'settled',
       );

@@ -6,7 +6,7 @@ import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databas
 import { FipsignClient } from '../support/fipsign.js';
 import { Receiver } from '../support/receiver.js';
 import { Service, type Settings } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
 import { SigningLoad } from './signing-load.js';
 
@@ -135,7 +135,7 @@ describe.each(DATABASES)('a rotation of the master key on %s', (database) => {
     const load = new SigningLoad([api], 'load').start();
     expect(await rotate(world)).toMatchObject({ state: 'rotating', older: [before.current] });
     const keysMeanwhile = api.generate('Ed25519', 'meanwhile');
-    await until('the rotation is finished', async () => (await stateOf(world)).state === 'settled');
+    await comesTrue('the rotation is finished', async () => (await stateOf(world)).state === 'settled');
     const { key } = await keysMeanwhile;
     await load.stop();
     expect(load.failures).toEqual([]);
@@ -162,7 +162,7 @@ describe.each(DATABASES)('a rotation of the master key on %s', (database) => {
     expect(await client.ok('POST', '/verify', { token })).toMatchObject({ success: true });
     receiver.arrivals.length = 0;
     await client.ok('POST', '/sign', { sub: 'after' });
-    await until('a delivery arrives', () => receiver.arrivals.length > 0);
+    await comesTrue('a delivery arrives', () => receiver.arrivals.length > 0);
     const [arrival] = receiver.arrivals;
     const hmac = createHmac('sha256', secret)
       .update(arrival?.body ?? '')
@@ -182,7 +182,7 @@ describe.each(DATABASES)('a rotation of the master key on %s', (database) => {
     await makeMany(api);
     await restart(BOTH);
     const { remaining: all } = await rotate(world);
-    await until('some are done', async () => (await stateOf(world)).remaining < all - 40);
+    await comesTrue('some are done', async () => (await stateOf(world)).remaining < all - 40);
     await service.kill();
 
     expect(await refusalOf(service, ONLY_NEW)).toMatch(
@@ -196,7 +196,7 @@ describe.each(DATABASES)('a rotation of the master key on %s', (database) => {
     expect(state).toBe('rotating');
     expect(remaining).toBeLessThan(all);
     for (const proof of made) await proof(api);
-    await until('the rotation is finished', async () => (await stateOf(world)).state === 'settled');
+    await comesTrue('the rotation is finished', async () => (await stateOf(world)).state === 'settled');
 
     await restart(ONLY_NEW);
     for (const proof of made) await proof(api);
@@ -251,7 +251,7 @@ describe('two replicas, one of which is asked to rotate', () => {
     try {
       const world = await freshProject(updated);
       await rotate(world);
-      await until(
+      await comesTrue(
         'it notices',
         async () => (await old.send({ method: 'GET', path: '/health/ready' })).status === 503,
       );

@@ -4,7 +4,7 @@ import { freshDatabase, DATABASES, type FreshDatabase } from '../support/databas
 import { send } from '../support/http.js';
 import { Scrape } from '../support/scrape.js';
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject, useWorld, type World } from '../support/world.js';
 
 describe.each(DATABASES)('/metrics on %s', (database) => {
@@ -110,7 +110,7 @@ describe.each(DATABASES)('a broken audit chain on %s', (database) => {
     const now = await Scrape.of(service.base);
     expect(now.value('twinseal_audit_chain_broken')).toBe(1);
     expect(now.value('twinseal_alarms_total')).toBeGreaterThan(0);
-    await until('the alarm is logged', () => service.output.includes('"alarm":true'));
+    await comesTrue('the alarm is logged', () => service.output.includes('"alarm":true'));
     await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
   });
 });

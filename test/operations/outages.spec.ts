@@ -6,7 +6,7 @@ import { PostgresServer } from '../setup/postgres-server.js';
 import { rawConnection } from '../setup/raw-sql.js';
 import type { HttpAnswer } from '../support/http.js';
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
 
 /** How long a caller may wait for its 503 (contracts: admin, "Around it"). */
@@ -33,7 +33,7 @@ const sign = ({ api }: World): Promise<HttpAnswer> =>
 /** What must hold while the database cannot be written. */
 const expectOutage = async (world: World): Promise<void> => {
   // A write that just succeeded counts for a second.
-  await until('readiness tells', async () => (await ready(world)).status === 503, PATIENCE_MS);
+  await comesTrue('readiness tells', async () => (await ready(world)).status === 503, PATIENCE_MS);
   const [health, refused, live] = await Promise.all([
     ready(world),
     sign(world),
@@ -56,7 +56,7 @@ const expectOutage = async (world: World): Promise<void> => {
 
 /** What must hold afterwards, without a restart: the last signature is the only new entry. */
 const expectRecovery = async (world: World): Promise<void> => {
-  await until('it is ready again', async () => (await ready(world)).status === 200);
+  await comesTrue('it is ready again', async () => (await ready(world)).status === 200);
   expect((await sign(world)).status).toBe(200);
   expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
 };

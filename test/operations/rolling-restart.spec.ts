@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { NativeApi } from '../support/api.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
 import { RoundRobin } from './round-robin.js';
 import { SigningLoad } from './signing-load.js';
@@ -35,12 +35,12 @@ describe('a rolling restart of two replicas behind a load balancer', () => {
     const { public_key } = await world.api.generate('Ed25519', 'load');
     const through = new NativeApi(balancer.base, world.api.apiKey);
     const load = new SigningLoad([through], 'load').start(8);
-    await until('the load is under way', () => load.count > 100);
+    await comesTrue('the load is under way', () => load.count > 100);
     for (const replica of replicas) {
       const before = load.count;
       expect(await replica.stop()).toBe(0);
       await replica.start();
-      await until('the load goes on', () => load.count > before + 50);
+      await comesTrue('the load goes on', () => load.count > before + 50);
     }
     await load.stop();
     expect(load.failures).toEqual([]);
@@ -54,7 +54,7 @@ describe('a rolling restart of two replicas behind a load balancer', () => {
     const [replica] = replicas;
     if (replica === undefined) throw new Error('there is no replica');
     const stopped = replica.stop();
-    await until('readiness tells', async () => {
+    await comesTrue('readiness tells', async () => {
       const answer = await replica.send({ method: 'GET', path: '/health/ready' });
       return answer.status === 503 && answer.text.includes('shutting down');
     });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { TestAuthority, type PemPair } from './test-authority.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'twinseal-tls-'));
@@ -71,7 +71,7 @@ describe('TLS on both listeners', () => {
   });
 
   const ready = async (options: RequestOptions): Promise<void> => {
-    await until(`it is ready:\n${service.output}`, async () => {
+    await comesTrue(`it is ready:\n${service.output}`, async () => {
       try {
         return (await get(service.port, '/health/ready', options)).status === 200;
       } catch {
@@ -130,7 +130,7 @@ describe('TLS on both listeners', () => {
         return new X509Certificate(raw).subject;
       };
       for (const port of [service.port, adminPort]) {
-        await until('it is presented', async () => (await subjectAt(port)) === 'CN=renewed');
+        await comesTrue('it is presented', async () => (await subjectAt(port)) === 'CN=renewed');
       }
       // Who was connected before stays connected.
       expect(open.destroyed).toBe(false);
@@ -142,12 +142,12 @@ describe('TLS on both listeners', () => {
       writeFileSync(file('tls.crt'), certificate);
       service.output = '';
       process.kill(service.pid, 'SIGHUP');
-      await until('it is logged', () => service.output.includes('the old one stays'));
+      await comesTrue('it is logged', () => service.output.includes('the old one stays'));
       expect((await get(service.port, '/health', { ca: authority.pem })).status).toBe(200);
       const next = await authority.issue('next');
       install(next);
       // Nobody tells it: it looks by itself.
-      await until('it is logged', () => service.output.includes('was read anew'));
+      await comesTrue('it is logged', () => service.output.includes('was read anew'));
       expect(service.output).not.toContain(next.key.slice(40, 90));
     }, 60_000);
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { Service, type Settings } from '../support/service.js';
 import { freshProject, type World } from '../support/world.js';
 
@@ -111,7 +111,7 @@ describe('traces', () => {
       { traceparent: `00-${traceId}-${caller}-01` },
     );
     expect(answer.status).toBe(200);
-    await until('the spans arrive', () => collector.of(traceId).length >= 4);
+    await comesTrue('the spans arrive', () => collector.of(traceId).length >= 4);
     const spans = collector.of(traceId);
     const request = spans.find(({ parentSpanId }) => parentSpanId === caller);
     expect(request?.name).toBe('POST /api/v1/signature/sign');
@@ -137,7 +137,7 @@ describe('traces', () => {
       sign(),
       world.service.send({ method: 'GET', path: '/planted-nowhere?planted=query' }),
     ]);
-    await until('the spans arrive', () => collector.spans.some(({ name }) => name === 'GET'));
+    await comesTrue('the spans arrive', () => collector.spans.some(({ name }) => name === 'GET'));
     const roots = collector.spans.filter(({ parentSpanId }) => (parentSpanId ?? '') === '');
     expect(new Set(roots.map(({ traceId }) => traceId)).size).toBe(roots.length);
     const unknown = roots.find(({ name }) => name === 'GET');
@@ -146,7 +146,7 @@ describe('traces', () => {
 
   it('hold no key, no query string and no message', async () => {
     await world.api.call('POST', '/signature/sign', { algorithm, key_version: 1, message: 'cGxhbnRlZA==' });
-    await until('they arrive', () => collector.spans.length > 0);
+    await comesTrue('they arrive', () => collector.spans.length > 0);
     const text = JSON.stringify(collector.spans);
     expect(text).not.toContain('planted');
     expect(text).not.toContain('cGxhbnRlZA');

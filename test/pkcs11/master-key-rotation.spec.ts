@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { Service } from '../support/service.js';
-import { until } from '../support/until.js';
+import { comesTrue } from '../support/until.js';
 import { freshProject } from '../support/world.js';
 import { prepareOn } from './hsm-service.js';
 import { SoftHsmFolder } from './softhsm-token.js';
@@ -41,7 +41,7 @@ describe('the master key moves', () => {
       await service.start({ TWINSEAL_MASTER_KEY: to, TWINSEAL_MASTER_KEY_PREVIOUS: from });
       await admin.ok('POST', '/master-key/rotate', undefined, 202);
       await sign();
-      await until(
+      await comesTrue(
         'the rotation is finished',
         async () => (await admin.ok<RotationState>('GET', '/master-key')).state === 'settled',
       );
