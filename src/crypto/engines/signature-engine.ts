@@ -3,7 +3,7 @@ import type { SecretKey } from '../secret-key.js';
 import type { SignMode, SignOperation } from '../sign-operation.js';
 
 /** Implementations of signature algorithms; shown to operators as evidence of what made a signature. */
-export type SignatureEngineName = 'openssl' | 'noble' | 'wasm';
+export type SignatureEngineName = 'openssl' | 'noble' | 'wasm' | 'native';
 
 /**
  * A private key in an engine's own form, loaded once and used for many signatures. Opaque: only the engine that made

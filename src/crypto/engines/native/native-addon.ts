@@ -1,0 +1,96 @@
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
+
+import { ProviderError } from '../../../errors/index.js';
+import type { MlDsaName, MlKemName } from '../../component-algorithm.js';
+
+/** A private ML-DSA key in the addon's own memory, which is overwritten after `dispose`. */
+export interface AddonMlDsaKey {
+  readonly publicKey: Uint8Array;
+  /** @param secretRandomness rnd: 32 fresh random bytes, or 32 zero bytes for a deterministic signature */
+  signMu(mu: Uint8Array, secretRandomness: Uint8Array): Promise<Uint8Array>;
+  /** Signs M' = prefix || message, which is hashed on libuv's thread too. */
+  signMessage(prefix: Uint8Array, message: Uint8Array, secretRandomness: Uint8Array): Promise<Uint8Array>;
+  dispose(): void;
+}
+
+/** A private ML-KEM key in the addon's own memory, which `dispose` overwrites. */
+export interface AddonMlKemKey {
+  readonly publicKey: Uint8Array;
+  /** The caller wipes the result. */
+  decapsulate(ciphertext: Uint8Array): Uint8Array;
+  dispose(): void;
+}
+
+/** How the addon makes private keys. It copies what it keeps: the caller still owns and wipes the argument. */
+interface AddonKeys<Name, Key> {
+  fromSeed(algorithm: Name, secretSeed: Uint8Array): Key;
+  /** Null when the parts of the key disagree. */
+  fromExpanded(algorithm: Name, secretExpanded: Uint8Array): Key | null;
+}
+
+/** What `native/` exports. Arguments of a wrong length throw; promises settle when a thread of libuv is done. */
+export interface NativeAddon {
+  readonly INTERFACE: number;
+  /** Library and version. */
+  readonly VERSION: string;
+  readonly MlDsaSecretKey: AddonKeys<MlDsaName, AddonMlDsaKey>;
+  readonly MlKemSecretKey: AddonKeys<MlKemName, AddonMlKemKey>;
+  mlDsaVerifyMu(
+    algorithm: MlDsaName,
+    publicKey: Uint8Array,
+    mu: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<boolean>;
+  mlDsaVerifyMessage(
+    algorithm: MlDsaName,
+    publicKey: Uint8Array,
+    prefix: Uint8Array,
+    message: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<boolean>;
+  mlKemPublicKeyValid(algorithm: MlKemName, publicKey: Uint8Array): boolean;
+  mlKemEncapsulate(
+    algorithm: MlKemName,
+    publicKey: Uint8Array,
+    secretCoins: Uint8Array,
+  ): { readonly ciphertext: Uint8Array; readonly sharedSecret: Uint8Array };
+}
+
+/** Where `make native` puts it, seen from `src` and from `dist`. */
+const ADDON = fileURLToPath(new URL('../../../../native/twinseal.node', import.meta.url));
+/** Changes with the exports of `native/src`. */
+const INTERFACE = 1;
+
+/**
+ * The addon, or undefined where none was built: it is never needed.
+ *
+ * @throws ProviderError `provider.unavailable` when there is one that does not load, or one of another release
+ */
+export function nativeAddon(path: string = ADDON): NativeAddon | undefined {
+  if (!existsSync(path)) return undefined;
+  const addon = load(path);
+  if (isOurs(addon)) return addon;
+  throw unusable('it was built for another release of Twinseal: build it again with `make native`');
+}
+
+function load(path: string): unknown {
+  try {
+    return createRequire(import.meta.url)(path);
+  } catch (error) {
+    // The loader names the symbol or the processor's architecture, and no secrets.
+    throw unusable(types.isNativeError(error) ? error.message : 'it cannot be loaded');
+  }
+}
+
+function isOurs(addon: unknown): addon is NativeAddon {
+  return (
+    typeof addon === 'object' && addon !== null && 'INTERFACE' in addon && addon.INTERFACE === INTERFACE
+  );
+}
+
+function unusable(reason: string): ProviderError {
+  return new ProviderError('provider.unavailable', `the native engine cannot be used: ${reason}`);
+}
