@@ -13,12 +13,14 @@ import { SystemRandomness, type Randomness } from '../platform/randomness.js';
 import { Metrics } from '../platform/metrics/index.js';
 import type { Tracer } from '../platform/tracing/tracer.js';
 import {
+  EngineProofs,
   memoryProvider,
   ObservedProvider,
   ProviderRegistry,
   SHARED_KEYRING,
   wasmProvider,
   type ProviderObserver,
+  type SoftwareParts,
 } from '../providers/index.js';
 import { Sealer, type Keyring } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
@@ -32,6 +34,7 @@ import {
   showCore,
   SignatureMeter,
 } from './metrics/index.js';
+import { openNativeBackend, type NativeBackend } from './native-backend.js';
 import { once } from './once.js';
 import { tokenProviders, type TokenParts } from './token-backend.js';
 import { openTracer, TracedProviders } from './tracing/index.js';
@@ -89,13 +92,18 @@ async function open(
   const { database, ledger } = await storage();
   const pool = new WorkerPool({ shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
   closers.add('compute', () => pool.close());
+  const proofs = new EngineProofs(pool);
+  const native = await openNativeBackend(proofs, logger);
+  const verifier = new OpensslSignatureEngine();
+  const software = { sealer: secrets.sealer, pool, verifier, proofs };
   const low = { ...machine, ...watching, pool, logger };
-  const providers = await openProviders(configuration, secrets.sealer, low, closers);
+  const providers = await openProviders(configuration, software, { ...low, native: native.engines }, closers);
   const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
   const observer = new SignatureMeter(watching.metrics);
-  const custody = new StandardCustody({ ...low, ...secrets, providers, attempts, observer });
+  const verifiers = [...(native.engines === undefined ? [] : [native.engines.signatures]), verifier];
+  const custody = new StandardCustody({ ...low, ...secrets, providers, attempts, observer, verifiers });
   const clientKeys = new ClientKeys(pool, machine.randomness);
-  const readiness = readinessOf(database, providers, logger);
+  const readiness = readinessOf(database, providers, native, logger);
   const close = (): Promise<void> => closers.closeAll();
   const stores = { database, ledger, providers, custody, clientKeys };
   const parts = { configuration, ...low, ...secrets, ...stores, readiness, close };
@@ -150,15 +158,14 @@ async function openSecrets(
 
 async function openProviders(
   configuration: Configuration,
-  sealer: Sealer,
+  software: SoftwareParts,
   parts: TokenParts & Pick<CoreParts, 'metrics' | 'tracer'>,
   closers: Closers,
 ): Promise<ProviderRegistry> {
-  const software = { sealer, pool: parts.pool, verifier: new OpensslSignatureEngine() };
+  const [memory, wasm] = [memoryProvider(software, parts.native), wasmProvider(software)];
   // In the order in which an unset default prefers them (docs/architecture.md).
   const backends = [
-    wasmProvider(software),
-    memoryProvider(software),
+    ...(parts.native === undefined ? [wasm, memory] : [memory, wasm]),
     ...tokenProviders(configuration.providers, parts),
   ];
   const observer = providerObserver(parts);
@@ -174,7 +181,12 @@ function providerObserver({ metrics, tracer }: Pick<CoreParts, 'metrics' | 'trac
   return tracer === undefined ? meter : new TracedProviders(meter, tracer);
 }
 
-function readinessOf(database: Database, providers: ProviderRegistry, logger: Logger): Readiness {
+function readinessOf(
+  database: Database,
+  providers: ProviderRegistry,
+  { fault }: NativeBackend,
+  logger: Logger,
+): Readiness {
   const readiness = new Readiness(logger);
   readiness.register({
     name: 'database',
@@ -183,6 +195,9 @@ function readinessOf(database: Database, providers: ProviderRegistry, logger: Lo
       return { ok: true };
     },
   });
+  if (fault !== undefined) {
+    readiness.register({ name: 'native engine', check: async () => ({ ok: false, reason: fault }) });
+  }
   for (const { name } of providers.reports()) {
     readiness.register({ name: `provider ${name}`, check: async () => providerCheck(providers, name) });
   }

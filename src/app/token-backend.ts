@@ -1,4 +1,5 @@
 import type { WorkerPool } from '../compute/index.js';
+import type { NativeEngines } from '../crypto/engines/native/native-engines.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
 import type { Clock } from '../platform/clock.js';
 import type { ProvidersConfiguration } from '../platform/config/configuration.js';
@@ -23,17 +24,19 @@ export interface TokenParts {
   readonly randomness: Randomness;
   readonly logger: Logger;
   readonly pool: WorkerPool;
+  /** Absent where none was built. */
+  readonly native?: NativeEngines | undefined;
 }
 
 /** The provider of the configured token, or none. @throws Pkcs11UriError */
 export function tokenProviders(
   { pkcs11Uri: uri }: ProvidersConfiguration,
-  { clock, randomness, logger, pool }: TokenParts,
+  { clock, randomness, logger, pool, native }: TokenParts,
 ): readonly GuardedProvider[] {
   if (uri === undefined) return [];
   const connection = new TokenConnection({ uri, logger });
   const verifier = new OpensslSignatureEngine();
-  return [new Pkcs11Provider({ connection, plan: memoryPlan(), pool, verifier, clock, randomness })];
+  return [new Pkcs11Provider({ connection, plan: memoryPlan(native), pool, verifier, clock, randomness })];
 }
 
 /**

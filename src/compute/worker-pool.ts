@@ -31,6 +31,8 @@ export interface PoolState {
 }
 
 const WAITING_PER_THREAD = 256;
+/** Enough to keep libuv's threads busy, few enough that files and tokens, which share them, do not wait long. */
+const ADMITTED_PER_THREAD = 8;
 const DEADLINE = 5_000;
 
 /**
@@ -42,6 +44,8 @@ export class WorkerPool {
   readonly epoch = new Epoch();
   readonly #pool: Piscina<unknown, unknown>;
   readonly #gate: Gate;
+  /** For work that is asynchronous by itself. */
+  readonly #outside: Gate;
   readonly #deadline: number;
   #closing: Promise<void> | undefined;
 
@@ -49,7 +53,9 @@ export class WorkerPool {
   constructor(options: WorkerPoolOptions = {}) {
     const threads = options.threads ?? availableParallelism();
     const start: WorkerStart = { epoch: this.epoch.memory, shared: options.shared ?? {} };
-    this.#gate = new Gate(threads, options.maxWaiting ?? threads * WAITING_PER_THREAD);
+    const maxWaiting = options.maxWaiting ?? threads * WAITING_PER_THREAD;
+    this.#gate = new Gate(threads, maxWaiting);
+    this.#outside = new Gate(threads * ADMITTED_PER_THREAD, maxWaiting);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: threads,
@@ -84,6 +90,21 @@ export class WorkerPool {
   state(): PoolState {
     const { places: threads, inside: active, waiting } = this.#gate;
     return { threads, active, waiting };
+  }
+
+  /**
+   * Runs work that computes on libuv's threads, under a bound like that of the pool's own tasks: libuv's queue has
+   * none, so a flood would only grow memory.
+   *
+   * @throws what the work throws; ServiceError `service.overloaded` when too much waits
+   */
+  async admit<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    await this.#outside.enter();
+    try {
+      return await work();
+    } finally {
+      this.#outside.leave();
+    }
   }
 
   /** Waits for what runs, then ends the threads. Idempotent. */

@@ -1,4 +1,5 @@
 import type { WorkerPool } from '../compute/index.js';
+import type { SignatureEngine } from '../crypto/engines/signature-engine.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { MlKemName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
@@ -39,6 +40,8 @@ export interface CustodyParts {
   readonly attempts?: AttemptLog;
   /** Told of every signature. */
   readonly observer?: SignatureObserver;
+  /** Engines of the main thread that verify, in order of preference. @default OpenSSL */
+  readonly verifiers?: readonly SignatureEngine[];
 }
 
 /** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */
@@ -51,14 +54,14 @@ export class StandardCustody extends Custody {
   readonly #verifier: SignatureVerifier;
   readonly #observer: SignatureObserver | undefined;
 
-  constructor({ providers, sealer, pool, ids, logger, attempts, observer }: CustodyParts) {
+  constructor({ providers, sealer, pool, ids, logger, attempts, observer, verifiers }: CustodyParts) {
     super();
     this.#providers = providers;
     this.#sealer = sealer;
     this.#logger = logger;
     this.#maker = new MaterialMaker(providers, sealer, ids, attempts);
     this.#check = new MaterialCheck(sealer);
-    this.#verifier = new SignatureVerifier(pool);
+    this.#verifier = new SignatureVerifier(pool, verifiers);
     this.#observer = observer;
   }
 

@@ -8,6 +8,7 @@ export {
   type ProviderSelection,
 } from './registry/provider-registry.js';
 export { ProviderSettingError } from './registry/provider-setting-error.js';
+export { EngineProofs } from './software/engine-proofs.js';
 export type { EngineSeat } from './software/engine-seat.js';
 export { memoryPlan } from './software/memory-plan.js';
 export { memoryProvider, wasmProvider, type SoftwareParts } from './software/software-providers.js';

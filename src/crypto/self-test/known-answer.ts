@@ -1,13 +1,11 @@
-import { wipe } from '../bytes.js';
 import type { MlDsaName, SignatureComponentName } from '../component-algorithm.js';
 import { componentAlgorithm, isMlDsa } from '../component-algorithm-table.js';
-import { expandedKeyHash, expandMlDsaSeed, signMu } from '../engines/noble/noble-ml-dsa.js';
 import { hashAlgorithm } from '../hash.js';
-import { mlDsaMu } from '../ml-dsa-mu.js';
+import { mlDsaMu, mlDsaPublicKeyHash } from '../ml-dsa-mu.js';
 import type { SecretKey } from '../secret-key.js';
 import type { SignOperation } from '../sign-operation.js';
-import { ML_DSA_ANSWER_INPUT, ML_DSA_ANSWERS } from './ml-dsa-answers.js';
-import { fromHex, requirePinned } from './known-bytes.js';
+import { fromHex } from './known-bytes.js';
+import { ML_DSA_ANSWER_INPUT, mlDsaAnswerBytes } from './ml-dsa-answers.js';
 import { PUBLISHED_ANSWERS } from './published-answers.js';
 
 /** A key pair with signatures that are known beforehand. The keys are public knowledge. */
@@ -25,10 +23,9 @@ export interface KnownSignature {
 }
 
 /**
- * The known answer of a signature algorithm. Those of ML-DSA are rebuilt with noble and compared with their pinned
- * SHA-256 digests, as the signatures are too long to keep: they are known all the same.
+ * The known answer of a signature algorithm.
  *
- * @throws Error when noble does not give the pinned digests
+ * @throws Error when the file of ML-DSA's answers is missing or damaged
  */
 export function knownAnswer(name: SignatureComponentName): KnownAnswer {
   return isMlDsa(name) ? mlDsaAnswer(name) : publishedAnswer(name);
@@ -47,24 +44,21 @@ function publishedAnswer(algorithm: Exclude<SignatureComponentName, MlDsaName>):
 }
 
 function mlDsaAnswer(algorithm: MlDsaName): KnownAnswer {
-  const answer = ML_DSA_ANSWERS[algorithm];
-  const secret = fromHex(ML_DSA_ANSWER_INPUT.seed);
-  const { publicKey, secretExpanded } = expandMlDsaSeed(algorithm, secret);
+  const answer = mlDsaAnswerBytes(algorithm);
   const message = new TextEncoder().encode(ML_DSA_ANSWER_INPUT.message);
   const context = new TextEncoder().encode(ML_DSA_ANSWER_INPUT.context);
   const digest = hashAlgorithm('SHA-512').digest(message);
-  const known = (operation: SignOperation, pinned: string): KnownSignature => {
-    const mu = mlDsaMu(expandedKeyHash(secretExpanded), operation);
-    const signature = requirePinned(signMu(algorithm, secretExpanded, mu, new Uint8Array(32)), pinned);
-    return { operation, signature, unique: false };
-  };
+  const known = (operation: SignOperation, signature: Uint8Array): KnownSignature => ({
+    operation,
+    signature,
+    unique: false,
+  });
   const pure = known({ mode: 'pure', message, context }, answer.pure);
   const hash = known({ mode: 'hash', hash: 'SHA-512', digest, context }, answer.hash);
-  const mu = mlDsaMu(expandedKeyHash(secretExpanded), pure.operation);
-  wipe(secretExpanded);
+  const mu = mlDsaMu(mlDsaPublicKeyHash(answer.publicKey), pure.operation);
   return {
-    secretKey: { algorithm, form: 'seed', secret },
-    publicKey: requirePinned(publicKey, answer.publicKey),
+    secretKey: { algorithm, form: 'seed', secret: fromHex(ML_DSA_ANSWER_INPUT.seed) },
+    publicKey: answer.publicKey,
     signed: [pure, hash, { ...pure, operation: { mode: 'mu', mu } }],
   };
 }

@@ -9,7 +9,7 @@ export function fromHex(hex: string): Uint8Array {
 /** The bytes themselves, once their SHA-256 digest is the pinned one. @throws Error */
 export function requirePinned(bytes: Uint8Array, sha256: string): Uint8Array {
   if (!sameBytes(hashAlgorithm('SHA-256').digest(bytes), fromHex(sha256))) {
-    throw new Error('the known answer could not be rebuilt: noble gives other bytes');
+    throw new Error('a known answer is not the pinned one: the installation is damaged');
   }
   return bytes;
 }

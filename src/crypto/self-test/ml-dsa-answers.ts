@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import type { MlDsaName } from '../component-algorithm.js';
+import { componentAlgorithm } from '../component-algorithm-table.js';
 import { frozenTable } from '../frozen-table.js';
+import { requirePinned } from './known-bytes.js';
 
 /** SHA-256 digests, hexadecimal, of what an ML-DSA parameter set must give. */
 export interface MlDsaAnswer {
@@ -35,3 +39,36 @@ export const ML_DSA_ANSWERS = frozenTable<MlDsaName, MlDsaAnswer>({
     hash: 'fc11e374a6096d4b83c590eb29e635f75a0fd19d35eaa65636fe4e3b4b47915d',
   },
 });
+
+/** The bytes themselves. */
+export type MlDsaAnswerBytes = Readonly<Record<keyof MlDsaAnswer, Uint8Array>>;
+
+/** For each parameter set in turn, the public key, then the signatures `pure` and `hash`. */
+const FILE = new URL('./ml-dsa-answers.bin', import.meta.url);
+
+/**
+ * The answers of one parameter set. They are too long for a source file, and to make them anew takes an engine that
+ * would itself have to be trusted: they lie beside it, and every part is checked against its pinned digest.
+ *
+ * @throws Error when the file is missing or a part has another digest
+ */
+export function mlDsaAnswerBytes(name: MlDsaName): MlDsaAnswerBytes {
+  const file = new Uint8Array(readFileSync(FILE));
+  let at = 0;
+  const take = (length: number, pinned: string): Uint8Array =>
+    requirePinned(file.slice(at, (at += length)), pinned);
+  for (const set of ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const) {
+    const { publicKeyBytes, signatureBytes = 0 } = componentAlgorithm(set);
+    if (set !== name) {
+      at += publicKeyBytes + 2 * signatureBytes;
+      continue;
+    }
+    const pinned = ML_DSA_ANSWERS[set];
+    return {
+      publicKey: take(publicKeyBytes, pinned.publicKey),
+      pure: take(signatureBytes, pinned.pure),
+      hash: take(signatureBytes, pinned.hash),
+    };
+  }
+  throw new TypeError(`there are no answers of ${name}`);
+}

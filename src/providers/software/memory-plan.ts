@@ -1,7 +1,9 @@
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
+import type { NativeEngines } from '../../crypto/engines/native/native-engines.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
+import { CLASSICAL } from './classical-algorithms.js';
 import type { EngineSeat } from './engine-seat.js';
 import type { KemSeat } from './kem-seat.js';
 
@@ -17,17 +19,28 @@ const NOBLE_ALGORITHMS: readonly SignatureComponentName[] = [
 ];
 
 /**
- * The `memory` provider's engines: OpenSSL, which signs on libuv's threads, and noble in the worker pool for what
- * OpenSSL has not: HashML-DSA, external mu, deterministic ML-DSA and ECDSA-P256 over a digest.
+ * The `memory` provider's engines. With the native one, which signs on libuv's threads: that for ML-DSA in every mode,
+ * OpenSSL for classical signatures, noble in the worker pool for ECDSA-P256 over a digest. Without: OpenSSL, and noble
+ * for what OpenSSL has not, which is HashML-DSA, external mu, deterministic ML-DSA and ECDSA-P256 over a digest.
  */
-export function memoryPlan(): readonly EngineSeat[] {
+export function memoryPlan(native?: NativeEngines): readonly EngineSeat[] {
+  const openssl = new OpensslSignatureEngine();
+  const noble = new NobleSignatureEngine();
+  if (native === undefined) {
+    return [
+      { engine: openssl, thread: 'main' },
+      { engine: noble, thread: 'worker', algorithms: NOBLE_ALGORITHMS },
+    ];
+  }
   return [
-    { engine: new OpensslSignatureEngine(), thread: 'main' },
-    { engine: new NobleSignatureEngine(), thread: 'worker', algorithms: NOBLE_ALGORITHMS },
+    { engine: native.signatures, thread: 'main' },
+    { engine: openssl, thread: 'main', algorithms: CLASSICAL },
+    { engine: noble, thread: 'worker', algorithms: ['ECDSA-P256'] },
   ];
 }
 
-/** The same for key encapsulation: OpenSSL does all of it. */
-export function memoryKemPlan(): readonly KemSeat[] {
-  return [{ engine: new OpensslKemEngine(), thread: 'main' }];
+/** The same for key encapsulation: OpenSSL does all of it, or X25519 alone. */
+export function memoryKemPlan(native?: NativeEngines): readonly KemSeat[] {
+  const openssl: KemSeat = { engine: new OpensslKemEngine(), thread: 'main' };
+  return native === undefined ? [openssl] : [{ engine: native.kems, thread: 'main' }, openssl];
 }

@@ -2,16 +2,16 @@ import type { WorkerPool } from '../../compute/index.js';
 import { componentAlgorithms, isKemComponent } from '../../crypto/component-algorithm-table.js';
 import type { KemComponentName } from '../../crypto/component-algorithm.js';
 import type { KemEngine } from '../../crypto/engines/kem-engine.js';
-import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-result.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Sealer } from '../../sealing/index.js';
 import type { AlgorithmCapability, Binding, DecapsulateRequest, HeldKey } from '../contract/index.js';
+import type { EngineProofs } from './engine-proofs.js';
 import { heldKey } from './held-key.js';
 import { kemSeatFor, type KemSeat } from './kem-seat.js';
 import { testKem } from './kem-self-tests.js';
 import { SealedKemKeys } from './sealed-kem-keys.js';
-import { decapsulateTask, generateKemTask, kemKnownAnswersTask } from './software-tasks.js';
+import { decapsulateTask, generateKemTask } from './software-tasks.js';
 
 export interface SoftwareKemsOptions {
   /** Engines in order of preference; the first that has an algorithm serves it. */
@@ -20,6 +20,7 @@ export interface SoftwareKemsOptions {
   readonly pool: WorkerPool;
   /** Encapsulates to the keys of self-tests. */
   readonly encapsulator: KemEngine;
+  readonly proofs: EngineProofs;
 }
 
 /** The key encapsulation of a software provider: sealed keys on each engine of its plan. */
@@ -39,8 +40,8 @@ export class SoftwareKems {
 
   /** Runs the self-tests of every algorithm that an engine of the plan has. @throws when a worker fails */
   async test(): Promise<readonly AlgorithmCapability[]> {
-    const { plan, encapsulator } = this.#options;
-    const answers = new Map(plan.map((seat) => [seat, this.#knownAnswers(seat)]));
+    const { plan, encapsulator, proofs } = this.#options;
+    const answers = new Map(plan.map((seat) => [seat, proofs.ofKem(seat)]));
     const tests = componentAlgorithms.map(async ({ name }) => {
       const seat = isKemComponent(name) ? kemSeatFor(plan, name) : undefined;
       if (!isKemComponent(name) || seat === undefined) return [];
@@ -84,10 +85,6 @@ export class SoftwareKems {
   /** Disposes of every unsealed key of the main thread. */
   close(): void {
     for (const keys of this.#keys.values()) keys.close();
-  }
-
-  #knownAnswers({ engine }: KemSeat): Promise<readonly KnownAnswerResult[]> {
-    return this.#options.pool.run(kemKnownAnswersTask, { engine: engine.name });
   }
 
   #seat(algorithm: KemComponentName): KemSeat {

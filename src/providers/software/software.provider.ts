@@ -7,7 +7,6 @@ import {
 import type { ComponentName, SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
-import type { KnownAnswerResult } from '../../crypto/self-test/known-answer-result.js';
 import { ProviderError } from '../../errors/index.js';
 import type { Sealer } from '../../sealing/index.js';
 import type {
@@ -25,6 +24,7 @@ import type {
   SignResult,
 } from '../contract/index.js';
 import { GuardedProvider, type GuardOptions } from '../guard/index.js';
+import { EngineProofs } from './engine-proofs.js';
 import { seatFor, type EngineSeat } from './engine-seat.js';
 import { heldKey } from './held-key.js';
 import type { KemSeat } from './kem-seat.js';
@@ -32,7 +32,7 @@ import { SealedSigningKeys } from './sealed-signing-keys.js';
 import { testAlgorithm, type TestedBackend } from './self-tests.js';
 import { resealed } from './sealed-keys.js';
 import { SoftwareKems } from './software-kems.js';
-import { generateTask, knownAnswersTask, signTask } from './software-tasks.js';
+import { generateTask, signTask } from './software-tasks.js';
 
 export interface SoftwareOptions extends GuardOptions {
   readonly name: ProviderName;
@@ -43,6 +43,8 @@ export interface SoftwareOptions extends GuardOptions {
   readonly sealer: Sealer;
   /** Given `keyring.shared()` under the name `SHARED_KEYRING`; the composition root closes it. */
   readonly pool: WorkerPool;
+  /** Shared by providers, so that an engine is proven once. @default its own */
+  readonly proofs?: EngineProofs;
 }
 
 /**
@@ -55,6 +57,7 @@ export class SoftwareProvider extends GuardedProvider {
   readonly #plan: readonly EngineSeat[];
   readonly #pool: WorkerPool;
   readonly #sealer: Sealer;
+  readonly #proofs: EngineProofs;
   readonly #verifier: SignatureEngine;
   /** One per engine of the main thread. */
   readonly #keys: ReadonlyMap<EngineSeat, SealedSigningKeys>;
@@ -66,6 +69,7 @@ export class SoftwareProvider extends GuardedProvider {
     this.#plan = options.plan;
     this.#pool = options.pool;
     this.#sealer = options.sealer;
+    this.#proofs = options.proofs ?? new EngineProofs(options.pool);
     this.#verifier = options.verifier;
     this.#keys = new Map(
       options.plan
@@ -73,7 +77,7 @@ export class SoftwareProvider extends GuardedProvider {
         .map((seat) => [seat, new SealedSigningKeys(seat.engine, options.sealer, options.pool.epoch)]),
     );
     const { kemPlan: plan, sealer, pool, encapsulator = new OpensslKemEngine() } = options;
-    this.#kems = new SoftwareKems({ plan, sealer, pool, encapsulator });
+    this.#kems = new SoftwareKems({ plan, sealer, pool, encapsulator, proofs: this.#proofs });
   }
 
   protected override async connect(): Promise<Capabilities> {
@@ -132,7 +136,7 @@ export class SoftwareProvider extends GuardedProvider {
 
   async #testSigning(): Promise<readonly AlgorithmCapability[]> {
     const names = componentAlgorithms.map(({ name }) => name).filter(isSignatureComponent);
-    const answers = new Map(this.#plan.map((seat) => [seat, this.#knownAnswers(seat)]));
+    const answers = new Map(this.#plan.map((seat) => [seat, this.#proofs.ofSigning(seat)]));
     const backend: TestedBackend = {
       plan: this.#plan,
       verifier: this.#verifier,
@@ -148,16 +152,9 @@ export class SoftwareProvider extends GuardedProvider {
     return algorithms;
   }
 
-  #knownAnswers({ engine, algorithms }: EngineSeat): Promise<readonly KnownAnswerResult[]> {
-    return this.#pool.run(knownAnswersTask, {
-      engine: engine.name,
-      ...(algorithms !== undefined && { algorithms }),
-    });
-  }
-
   #signIn(seat: EngineSeat, { key, operation }: SignRequest): Promise<Uint8Array> {
     const keys = this.#keys.get(seat);
-    if (keys !== undefined) return keys.sign(key, operation);
+    if (keys !== undefined) return this.#pool.admit(() => keys.sign(key, operation));
     return this.#pool.run(signTask, { engine: seat.engine.name, key, operation });
   }
 

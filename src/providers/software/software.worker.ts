@@ -1,8 +1,6 @@
 import { task, workerContext } from '../../compute/index.js';
 import type { KemEngine, KemEngineName } from '../../crypto/engines/kem-engine.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
-import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
-import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import type { SignatureEngine, SignatureEngineName } from '../../crypto/engines/signature-engine.js';
 import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
 import { WasmKemEngine } from '../../crypto/engines/wasm/wasm-kem-engine.js';
@@ -22,14 +20,12 @@ import {
   type SignInput,
 } from './software-tasks.js';
 
-/** Each starts when its first task comes. OpenSSL is here for its known answers alone: it works in the main thread. */
-const ENGINES: Readonly<Record<SignatureEngineName, () => SignatureEngine>> = {
-  openssl: () => new OpensslSignatureEngine(),
+/** Each starts when its first task comes. The others work on the main thread. */
+const ENGINES: Readonly<Partial<Record<SignatureEngineName, () => SignatureEngine>>> = {
   noble: () => new NobleSignatureEngine(),
   wasm: () => new WasmSignatureEngine(),
 };
 const KEM_ENGINES: Readonly<Partial<Record<KemEngineName, () => KemEngine>>> = {
-  openssl: () => new OpensslKemEngine(),
   wasm: () => new WasmKemEngine(),
 };
 
@@ -55,7 +51,8 @@ function sharedKeyring(): SharedKeyring {
 function seat(name: SignatureEngineName): Seat<SignatureEngine, SealedSigningKeys> {
   const known = seated.get(name);
   if (known !== undefined) return known;
-  const engine = ENGINES[name]();
+  const engine = ENGINES[name]?.();
+  if (engine === undefined) throw new TypeError(`the engine ${name} does not sign in workers`);
   const made = { engine, keys: new SealedSigningKeys(engine, sealer, context.epoch) };
   seated.set(name, made);
   return made;
@@ -77,7 +74,6 @@ export const generate = task(({ engine, algorithm, binding }: GenerateInput) =>
 
 export const sign = task(({ engine, key, operation }: SignInput) => seat(engine).keys.sign(key, operation));
 
-/** Known answers are rebuilt with noble, which would block the main thread; the libraries are the same here. */
 export const knownAnswers = task(({ engine, algorithms }: KnownAnswersInput) =>
   runKnownAnswerTests(narrowedEngine(seat(engine).engine, algorithms)),
 );

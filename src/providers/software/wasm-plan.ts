@@ -1,20 +1,11 @@
-import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslKemEngine } from '../../crypto/engines/openssl/openssl-kem-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
 import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
 import { WasmKemEngine } from '../../crypto/engines/wasm/wasm-kem-engine.js';
+import { CLASSICAL } from './classical-algorithms.js';
 import type { EngineSeat } from './engine-seat.js';
 import type { KemSeat } from './kem-seat.js';
-
-/** The other half of composites, and keys by themselves. */
-const CLASSICAL: readonly SignatureComponentName[] = [
-  'ECDSA-P256',
-  'ECDSA-P384',
-  'ECDSA-P521',
-  'Ed25519',
-  'Ed448',
-];
 
 /**
  * The `wasm` provider's engines: PQClean in the worker pool for ML-DSA in every mode, OpenSSL for classical signatures,
