@@ -19,7 +19,7 @@ async function writeDocuments(folder: string): Promise<void> {
     const { app, documents } = await createApplication(parts);
     await mkdir(folder, { recursive: true });
     for (const { name, document } of documents) {
-      await writeFile(join(folder, `${name}.json`), documentText(document));
+      await writeFile(join(folder, `${name}.json`), documentText(document()));
     }
     await app.close();
   } finally {

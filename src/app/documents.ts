@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { exequantumDocument } from '../api/exequantum/exequantum.document.js';
 import { fipsignDocument } from '../api/fipsign/fipsign.document.js';
@@ -8,7 +9,10 @@ import type { NamedDocument } from '../api/http/documents/docs-pages.js';
 import { v1Document } from '../api/v1/v1.document.js';
 import type { Edge } from './edge.js';
 
-/** Builds the documents of this release from an initialised application, in the order of the selector. */
+/**
+ * The documents of this release, in the order of the selector. Each is built from the initialised application when it is
+ * first asked for: few processes ever show one.
+ */
 export function buildDocuments(
   app: NestFastifyApplication,
   { dialects, routes }: Edge,
@@ -19,5 +23,8 @@ export function buildDocuments(
     exequantumDocument(dialects.of('/api/kem')),
     adminDocument(dialects.of('/admin')),
   ];
-  return specs.map((spec) => ({ name: spec.name, document: buildDocument(app, routes, spec) }));
+  return specs.map((spec) => {
+    let built: OpenAPIObject | undefined;
+    return { name: spec.name, document: () => (built ??= buildDocument(app, routes, spec)) };
+  });
 }

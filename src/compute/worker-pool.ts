@@ -34,6 +34,8 @@ const WAITING_PER_THREAD = 256;
 /** Enough to keep libuv's threads busy, few enough that files and tokens, which share them, do not wait long. */
 const ADMITTED_PER_THREAD = 8;
 const DEADLINE = 5_000;
+/** MB. Tasks are over bytes that lie outside the heap: more would only be garbage kept longer. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
 
 /**
  * Worker threads for computation that would block the event loop. Tasks are pure functions over bytes; a worker that
@@ -65,6 +67,7 @@ export class WorkerPool {
       // A worker asleep in Atomics.wait runs no timers, and expired secrets are wiped by timers.
       atomics: 'disabled',
       workerData: start,
+      resourceLimits: WORKER_LIMITS,
     });
     // A worker that dies without a task is replaced; with no listener the event would end the process.
     this.#pool.on('error', () => {});

@@ -45,6 +45,8 @@ export class SqliteWriteProbe {
     if (this.#worker === undefined) {
       this.#worker = new Worker(workerFile, {
         workerData: this.#workerData,
+        // MB: it writes one row.
+        resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
       });
       this.#worker.unref();
     }

@@ -1,9 +1,9 @@
-import { flipFirstBit, fromHex, requirePinned } from './known-bytes.js';
 import type { KemComponentName, MlKemName } from '../component-algorithm.js';
-import { expandMlKemSeed, encapsulateMlKem, prepareMlKemKey } from '../engines/noble/noble-ml-kem.js';
 import { frozenTable } from '../frozen-table.js';
 import type { SecretKey } from '../secret-key.js';
-import { isMlKem } from '../component-algorithm-table.js';
+import { componentAlgorithm, isMlKem } from '../component-algorithm-table.js';
+import { flipFirstBit, fromHex } from './known-bytes.js';
+import { pinnedParts } from './pinned-file.js';
 
 /** A key pair with encapsulations that are known beforehand. Everything in it is public knowledge. */
 export interface KemAnswer {
@@ -63,11 +63,14 @@ const X25519_ANSWER = Object.freeze({
   secret: '4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742',
 });
 
+/** Public key and ciphertext of each parameter set in turn. */
+const FILE = new URL('./ml-kem-answers.bin', import.meta.url);
+const ML_KEMS: readonly MlKemName[] = ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'];
+
 /**
- * The known answer of a KEM component. Public key and ciphertext of ML-KEM are rebuilt with noble and compared with
- * their pinned digests, as they are too long to keep: they are known all the same.
+ * The known answer of a KEM component.
  *
- * @throws Error when noble does not give the pinned digests
+ * @throws Error when the file of ML-KEM's answers is missing or damaged
  */
 export function kemAnswer(name: KemComponentName): KemAnswer {
   return isMlKem(name) ? mlKemAnswer(name) : x25519Answer();
@@ -75,10 +78,10 @@ export function kemAnswer(name: KemComponentName): KemAnswer {
 
 function mlKemAnswer(algorithm: MlKemName): KemAnswer {
   const pinned = ML_KEM_ANSWERS[algorithm];
-  const publicKey = requirePinned(expandMlKemSeed(algorithm, SEED).publicKey, pinned.publicKey);
-  const prepared = prepareMlKemKey(algorithm, publicKey);
-  if (prepared === undefined) throw new Error('noble does not take the known public key');
-  const ciphertext = requirePinned(encapsulateMlKem(prepared, COINS).ciphertext, pinned.ciphertext);
+  const parts = pinnedParts(FILE, ML_KEMS.flatMap(pinnedSet));
+  const at = 2 * ML_KEMS.indexOf(algorithm);
+  const [publicKey, ciphertext] = [parts[at], parts[at + 1]];
+  if (publicKey === undefined || ciphertext === undefined) throw new TypeError(`no answers of ${algorithm}`);
   return {
     secretKey: { algorithm, form: 'seed', secret: SEED },
     publicKey,
@@ -88,6 +91,15 @@ function mlKemAnswer(algorithm: MlKemName): KemAnswer {
       { ciphertext: flipFirstBit(ciphertext), sharedSecret: fromHex(pinned.rejected) },
     ],
   };
+}
+
+function pinnedSet(name: MlKemName) {
+  const { publicKeyBytes, ciphertextBytes = 0 } = componentAlgorithm(name);
+  const { publicKey, ciphertext } = ML_KEM_ANSWERS[name];
+  return [
+    { length: publicKeyBytes, sha256: publicKey },
+    { length: ciphertextBytes, sha256: ciphertext },
+  ];
 }
 
 function x25519Answer(): KemAnswer {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import type { MlDsaName } from '../component-algorithm.js';
 import { componentAlgorithm } from '../component-algorithm-table.js';
 import { frozenTable } from '../frozen-table.js';
-import { requirePinned } from './known-bytes.js';
+import { pinnedParts } from './pinned-file.js';
 
 /** SHA-256 digests, hexadecimal, of what an ML-DSA parameter set must give. */
 export interface MlDsaAnswer {
@@ -45,30 +43,25 @@ export type MlDsaAnswerBytes = Readonly<Record<keyof MlDsaAnswer, Uint8Array>>;
 
 /** For each parameter set in turn, the public key, then the signatures `pure` and `hash`. */
 const FILE = new URL('./ml-dsa-answers.bin', import.meta.url);
+const ML_DSAS: readonly MlDsaName[] = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'];
 
-/**
- * The answers of one parameter set. They are too long for a source file, and to make them anew takes an engine that
- * would itself have to be trusted: they lie beside it, and every part is checked against its pinned digest.
- *
- * @throws Error when the file is missing or a part has another digest
- */
+/** The answers of one parameter set. @throws Error when their file is missing or damaged */
 export function mlDsaAnswerBytes(name: MlDsaName): MlDsaAnswerBytes {
-  const file = new Uint8Array(readFileSync(FILE));
-  let at = 0;
-  const take = (length: number, pinned: string): Uint8Array =>
-    requirePinned(file.slice(at, (at += length)), pinned);
-  for (const set of ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const) {
-    const { publicKeyBytes, signatureBytes = 0 } = componentAlgorithm(set);
-    if (set !== name) {
-      at += publicKeyBytes + 2 * signatureBytes;
-      continue;
-    }
-    const pinned = ML_DSA_ANSWERS[set];
-    return {
-      publicKey: take(publicKeyBytes, pinned.publicKey),
-      pure: take(signatureBytes, pinned.pure),
-      hash: take(signatureBytes, pinned.hash),
-    };
+  const parts = pinnedParts(FILE, ML_DSAS.flatMap(pinnedSet));
+  const at = 3 * ML_DSAS.indexOf(name);
+  const [publicKey, pure, hash] = [parts[at], parts[at + 1], parts[at + 2]];
+  if (publicKey === undefined || pure === undefined || hash === undefined) {
+    throw new TypeError(`there are no answers of ${name}`);
   }
-  throw new TypeError(`there are no answers of ${name}`);
+  return { publicKey, pure, hash };
+}
+
+function pinnedSet(name: MlDsaName) {
+  const { publicKeyBytes, signatureBytes = 0 } = componentAlgorithm(name);
+  const { publicKey, pure, hash } = ML_DSA_ANSWERS[name];
+  return [
+    { length: publicKeyBytes, sha256: publicKey },
+    { length: signatureBytes, sha256: pure },
+    { length: signatureBytes, sha256: hash },
+  ];
 }

@@ -7,7 +7,8 @@ import { documentText } from './build-document.js';
 /** A document under its name. */
 export interface NamedDocument {
   readonly name: string;
-  readonly document: OpenAPIObject;
+  /** Builds it at the first call. */
+  readonly document: () => OpenAPIObject;
 }
 
 const OPEN = { config: { traits: { access: { kind: 'public' } } } } as const;
@@ -24,9 +25,8 @@ export function mountDocs(app: NestFastifyApplication, documents: readonly Named
   // The adapter's instance is typed by its raw server, which does not matter here.
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   for (const { name, document } of documents) {
-    const text = documentText(document);
     fastify.get(documentPath(name), OPEN, (_request, reply) =>
-      reply.type('application/json; charset=utf-8').send(text),
+      reply.type('application/json; charset=utf-8').send(documentText(document())),
     );
   }
   const [first] = documents;
@@ -35,7 +35,7 @@ export function mountDocs(app: NestFastifyApplication, documents: readonly Named
 
 function mountSwaggerUi(
   app: NestFastifyApplication,
-  first: OpenAPIObject,
+  first: () => OpenAPIObject,
   documents: readonly NamedDocument[],
 ): void {
   SwaggerModule.setup('docs', app, first, {
