@@ -21,6 +21,9 @@ TEST_PACKAGES := softhsm2-util:softhsm2
 
 # The same for tests against implementations in other languages.
 INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless python3:python3
+
+# Debian 12 keeps a current Rust for its browsers under this name; its own `cargo` is too old.
+NATIVE_PACKAGES := cargo:cargo-web rustc:rustc-web cc:gcc
 BOUNCY_CASTLE := .cache/bouncy-castle
 PYTHON_VENV := .cache/python
 OPENSSL := .cache/openssl/openssl
@@ -39,7 +42,7 @@ define install_missing
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
 	  echo "Installing $$package ..."; \
 	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
-	    || { echo "The tests need $$program: install the package $$package" >&2; exit 1; }; \
+	    || { echo "$$program is needed: install the package $$package" >&2; exit 1; }; \
 	done
 endef
 
@@ -52,7 +55,7 @@ define python_venv
 	@python3 -m venv $(1)
 endef
 
-.PHONY: help start test test-long interop clients build lint bench openapi clean test-packages interop-packages
+.PHONY: help start test test-long interop clients native test-native build lint bench bench-compare openapi clean test-packages interop-packages native-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +74,11 @@ test-long: $(BUILT) ## the differential tests with ten thousand random cases, an
 interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed $(PYTHON_VENV)/.installed $(OPENSSL) ## try other implementations, official and generated clients (needs Maven Central, PyPI, Debian)
 	@npm run --silent test:interop
 
+native: native/twinseal.node ## build the optional native engine (Rust 1.88 or newer and a C compiler)
+
+test-native: native $(INSTALLED) ## test the native engine with the published vectors
+	@npm run --silent test:native
+
 build: $(BUILT) ## compile into dist/
 
 lint: $(INSTALLED) ## format, lint, types and the import rules between rooms
@@ -83,7 +91,7 @@ openapi: $(BUILT) ## write the OpenAPI documents into openapi/
 	@npm run --silent docs:openapi
 
 clean: ## remove what was installed and built; ./data stays
-	@rm -rf node_modules dist coverage .cache bench/results
+	@rm -rf node_modules dist coverage .cache bench/results native/twinseal.node
 
 $(INSTALLED): package-lock.json
 	@command -v npm >/dev/null || { echo 'npm is missing: install Node 20 or newer with npm 11 or 12' >&2; exit 1; }
@@ -138,8 +146,16 @@ $(OPENSSL): test/interop/pkix/fetch-openssl.sh
 	@echo 'Fetching OpenSSL 3.5 ...'
 	@sh $< $(@D)
 
+native/twinseal.node: native/Cargo.toml native/Cargo.lock native/build.rs $(wildcard native/src/*.rs) | native-packages
+	@echo 'Building the native engine ...'
+	@cargo build --quiet --release --locked --manifest-path native/Cargo.toml --target-dir .cache/native || { echo 'The native engine was not built, see above; it needs Rust 1.88 or newer and crates.io. The service runs without it.' >&2; exit 1; }
+	@cp .cache/native/release/libtwinseal_native.$(if $(filter Darwin,$(shell uname -s)),dylib,so) $@
+
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))
 
 interop-packages:
 	$(call install_missing,$(INTEROP_PACKAGES))
+
+native-packages:
+	$(call install_missing,$(NATIVE_PACKAGES))

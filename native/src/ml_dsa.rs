@@ -1,5 +1,7 @@
 //! FIPS 204. Keys are 32-byte seeds or expanded keys, signatures and public keys raw.
 
+use std::cell::RefCell;
+
 use napi::bindgen_prelude::{AsyncTask, Env, Error, Result, Task, Uint8Array};
 use napi_derive::napi;
 use zeroize::Zeroizing;
@@ -62,7 +64,9 @@ enum Signed {
 
 impl Signed {
     fn mu(mu: &[u8]) -> Result<Self> {
-        let mu = mu.try_into().map_err(|_| Error::from_reason("mu has 64 bytes"))?;
+        let mu = mu
+            .try_into()
+            .map_err(|_| Error::from_reason("mu has 64 bytes"))?;
         Ok(Self::Mu(mu))
     }
 
@@ -71,7 +75,10 @@ impl Signed {
         if prefix.len() > MAX_PREFIX {
             return Err(Error::from_reason("the prefix of the message is too long"));
         }
-        Ok(Self::Message { prefix: prefix.into(), message: message.into() })
+        Ok(Self::Message {
+            prefix: prefix.into(),
+            message: message.into(),
+        })
     }
 
     /// The bytes, and the function for them.
@@ -87,7 +94,8 @@ impl Signed {
 #[napi]
 pub struct MlDsaSecretKey {
     set: &'static ParameterSet,
-    secret: Option<Secret>,
+    /// Not by `&mut self`: operations under way keep the object borrowed.
+    secret: RefCell<Option<Secret>>,
     public: Vec<u8>,
 }
 
@@ -101,11 +109,16 @@ impl MlDsaSecretKey {
         let mut public = vec![0; set.public_key];
         let mut secret = zeroed(set.secret_key);
         // SAFETY: the three buffers have the lengths that the function reads and writes.
-        let done = unsafe { (set.key_pair)(public.as_mut_ptr(), secret.as_mut_ptr(), seed.as_ptr()) };
+        let done =
+            unsafe { (set.key_pair)(public.as_mut_ptr(), secret.as_mut_ptr(), seed.as_ptr()) };
         if done != ML_DSA_SUCCESS {
             return Err(Error::from_reason("the seed was not expanded"));
         }
-        Ok(Self { set, secret: Some(Secret::new(secret)), public })
+        Ok(Self {
+            set,
+            secret: RefCell::new(Some(Secret::new(secret))),
+            public,
+        })
     }
 
     /// Null when the parts disagree: s1 and s2 out of range, t0 or tr not what follows from the rest. The caller
@@ -120,7 +133,11 @@ impl MlDsaSecretKey {
         if done != ML_DSA_SUCCESS {
             return Ok(None);
         }
-        Ok(Some(Self { set, secret: Some(Secret::new(copied(expanded))), public }))
+        Ok(Some(Self {
+            set,
+            secret: RefCell::new(Some(Secret::new(copied(expanded)))),
+            public,
+        }))
     }
 
     #[napi(getter)]
@@ -147,14 +164,23 @@ impl MlDsaSecretKey {
 
     /// The key cannot be used any more; its bytes are overwritten when what it still signs is done.
     #[napi]
-    pub fn dispose(&mut self) {
-        self.secret = None;
+    pub fn dispose(&self) {
+        self.secret.replace(None);
     }
 
     fn task(&self, signed: Signed, randomness: &[u8]) -> Result<AsyncTask<Signing>> {
         require_length("rnd", randomness, RANDOMNESS)?;
-        let secret = self.secret.clone().ok_or_else(|| Error::from_reason("the private key was disposed of"))?;
-        Ok(AsyncTask::new(Signing { set: self.set, secret, signed, randomness: copied(randomness) }))
+        let secret = self
+            .secret
+            .borrow()
+            .clone()
+            .ok_or_else(|| Error::from_reason("the private key was disposed of"))?;
+        Ok(AsyncTask::new(Signing {
+            set: self.set,
+            secret,
+            signed,
+            randomness: copied(randomness),
+        }))
     }
 }
 
@@ -219,7 +245,12 @@ pub fn ml_dsa_verify_message(
     message: &[u8],
     signature: &[u8],
 ) -> Result<AsyncTask<Verifying>> {
-    verifying(&algorithm, public_key, Signed::message(prefix, message)?, signature)
+    verifying(
+        &algorithm,
+        public_key,
+        Signed::message(prefix, message)?,
+        signature,
+    )
 }
 
 fn verifying(

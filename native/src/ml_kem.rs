@@ -1,5 +1,7 @@
 //! FIPS 203. Every function takes microseconds and computes on the calling thread.
 
+use std::cell::RefCell;
+
 use napi::bindgen_prelude::{Error, Result, Uint8Array};
 use napi_derive::napi;
 
@@ -92,14 +94,18 @@ pub fn ml_kem_encapsulate(
         return Err(Error::from_reason("nothing was encapsulated"));
     }
     // Both arrays become JavaScript's without a copy.
-    Ok(MlKemEncapsulation { ciphertext: ciphertext.into(), shared_secret: shared.into() })
+    Ok(MlKemEncapsulation {
+        ciphertext: ciphertext.into(),
+        shared_secret: shared.into(),
+    })
 }
 
 /// A private key, expanded once and used for many decapsulations.
 #[napi]
 pub struct MlKemSecretKey {
     set: &'static ParameterSet,
-    secret: Option<Secret>,
+    /// Not by `&mut self`: operations under way keep the object borrowed.
+    secret: RefCell<Option<Secret>>,
 }
 
 #[napi]
@@ -125,7 +131,10 @@ impl MlKemSecretKey {
         if done != ML_KEM_SUCCESS {
             return Err(Error::from_reason("the seed was not expanded"));
         }
-        Ok(Self { set, secret: Some(Secret::new(secret)) })
+        Ok(Self {
+            set,
+            secret: RefCell::new(Some(Secret::new(secret))),
+        })
     }
 
     /// Null when the hash check of FIPS 203 section 7.3 fails. The caller still owns and wipes `expanded`.
@@ -134,15 +143,21 @@ impl MlKemSecretKey {
         let set = parameter_set(&algorithm)?;
         require_length("an expanded key", expanded, set.secret_key)?;
         // SAFETY: the function checks the length that it is given.
-        let valid = unsafe { (set.check_secret)(expanded.as_ptr(), expanded.len()) } == ML_KEM_SUCCESS;
-        Ok(valid.then(|| Self { set, secret: Some(Secret::new(copied(expanded))) }))
+        let valid =
+            unsafe { (set.check_secret)(expanded.as_ptr(), expanded.len()) } == ML_KEM_SUCCESS;
+        Ok(valid.then(|| Self {
+            set,
+            secret: RefCell::new(Some(Secret::new(copied(expanded)))),
+        }))
     }
 
     /// The public key inside (FIPS 203 Algorithm 16 line 3).
     #[napi(getter)]
     pub fn public_key(&self) -> Result<Uint8Array> {
         let end = self.set.secret_key - 2 * SHARED;
-        Ok(self.secret()?.bytes()[end - self.set.public_key..end].to_vec().into())
+        Ok(self.secret()?.bytes()[end - self.set.public_key..end]
+            .to_vec()
+            .into())
     }
 
     /// FIPS 203 Algorithm 18: another secret for what is not genuine. The caller wipes the result.
@@ -169,11 +184,14 @@ impl MlKemSecretKey {
 
     /// Overwrites the key, which cannot be used any more.
     #[napi]
-    pub fn dispose(&mut self) {
-        self.secret = None;
+    pub fn dispose(&self) {
+        self.secret.replace(None);
     }
 
-    fn secret(&self) -> Result<&Secret> {
-        self.secret.as_ref().ok_or_else(|| Error::from_reason("the private key was disposed of"))
+    fn secret(&self) -> Result<Secret> {
+        self.secret
+            .borrow()
+            .clone()
+            .ok_or_else(|| Error::from_reason("the private key was disposed of"))
     }
 }

@@ -33,5 +33,7 @@ pub fn require_length(what: &str, bytes: &[u8], length: usize) -> Result<()> {
     if bytes.len() == length {
         return Ok(());
     }
-    Err(Error::from_reason(format!("{what} has {length} bytes here")))
+    Err(Error::from_reason(format!(
+        "{what} has {length} bytes here"
+    )))
 }

@@ -8,7 +8,8 @@ use std::os::raw::c_int;
 pub const ML_DSA_SUCCESS: c_int = 1;
 pub const ML_KEM_SUCCESS: c_int = 0;
 
-pub type DsaKeyPair = unsafe extern "C" fn(public: *mut u8, secret: *mut u8, seed: *const u8) -> c_int;
+pub type DsaKeyPair =
+    unsafe extern "C" fn(public: *mut u8, secret: *mut u8, seed: *const u8) -> c_int;
 pub type DsaPublicOf = unsafe extern "C" fn(public: *mut u8, secret: *const u8) -> c_int;
 /// `message` is mu, and `prefix` empty, for the functions of external mu.
 pub type DsaSign = unsafe extern "C" fn(
@@ -65,27 +66,45 @@ macro_rules! ml_dsa {
                 pub fn public_of(public: *mut u8, secret: *const u8) -> c_int;
                 #[link_name = $sign]
                 pub fn sign(
-                    secret: *const u8, signature: *mut u8, signature_length: *mut usize,
-                    message: *const u8, message_length: usize,
-                    prefix: *const u8, prefix_length: usize, randomness: *const u8,
+                    secret: *const u8,
+                    signature: *mut u8,
+                    signature_length: *mut usize,
+                    message: *const u8,
+                    message_length: usize,
+                    prefix: *const u8,
+                    prefix_length: usize,
+                    randomness: *const u8,
                 ) -> c_int;
                 #[link_name = $sign_mu]
                 pub fn sign_mu(
-                    secret: *const u8, signature: *mut u8, signature_length: *mut usize,
-                    mu: *const u8, mu_length: usize,
-                    prefix: *const u8, prefix_length: usize, randomness: *const u8,
+                    secret: *const u8,
+                    signature: *mut u8,
+                    signature_length: *mut usize,
+                    mu: *const u8,
+                    mu_length: usize,
+                    prefix: *const u8,
+                    prefix_length: usize,
+                    randomness: *const u8,
                 ) -> c_int;
                 #[link_name = $verify]
                 pub fn verify(
-                    public: *const u8, signature: *const u8, signature_length: usize,
-                    message: *const u8, message_length: usize,
-                    prefix: *const u8, prefix_length: usize,
+                    public: *const u8,
+                    signature: *const u8,
+                    signature_length: usize,
+                    message: *const u8,
+                    message_length: usize,
+                    prefix: *const u8,
+                    prefix_length: usize,
                 ) -> c_int;
                 #[link_name = $verify_mu]
                 pub fn verify_mu(
-                    public: *const u8, signature: *const u8, signature_length: usize,
-                    mu: *const u8, mu_length: usize,
-                    prefix: *const u8, prefix_length: usize,
+                    public: *const u8,
+                    signature: *const u8,
+                    signature_length: usize,
+                    mu: *const u8,
+                    mu_length: usize,
+                    prefix: *const u8,
+                    prefix_length: usize,
                 ) -> c_int;
             }
         }
@@ -99,19 +118,27 @@ macro_rules! ml_kem {
             unsafe extern "C" {
                 #[link_name = $key_pair]
                 pub fn key_pair(
-                    public: *mut u8, public_length: *mut usize,
-                    secret: *mut u8, secret_length: *mut usize, seed: *const u8,
+                    public: *mut u8,
+                    public_length: *mut usize,
+                    secret: *mut u8,
+                    secret_length: *mut usize,
+                    seed: *const u8,
                 ) -> c_int;
                 #[link_name = $encapsulate]
                 pub fn encapsulate(
-                    ciphertext: *mut u8, ciphertext_length: *mut usize,
-                    shared: *mut u8, shared_length: *mut usize,
-                    public: *const u8, coins: *const u8,
+                    ciphertext: *mut u8,
+                    ciphertext_length: *mut usize,
+                    shared: *mut u8,
+                    shared_length: *mut usize,
+                    public: *const u8,
+                    coins: *const u8,
                 ) -> c_int;
                 #[link_name = $decapsulate]
                 pub fn decapsulate(
-                    shared: *mut u8, shared_length: *mut usize,
-                    ciphertext: *const u8, secret: *const u8,
+                    shared: *mut u8,
+                    shared_length: *mut usize,
+                    ciphertext: *const u8,
+                    secret: *const u8,
                 ) -> c_int;
                 #[link_name = $check_public]
                 pub fn check_public(key: *const u8, key_length: usize) -> c_int;

@@ -34,6 +34,8 @@ const WAITING_PER_THREAD = 256;
 /** Enough to keep libuv's threads busy, few enough that files and tokens, which share them, do not wait long. */
 const ADMITTED_PER_THREAD = 8;
 const DEADLINE = 5_000;
+/** Milliseconds without a task after which a worker ends, but for the last one. Each costs some 25 MB. */
+const IDLE = 30_000;
 /** MB. Tasks are over bytes that lie outside the heap: more would only be garbage kept longer. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
 
@@ -51,7 +53,7 @@ export class WorkerPool {
   readonly #deadline: number;
   #closing: Promise<void> | undefined;
 
-  /** Starts the threads; they load a task's module when it is first run. */
+  /** Starts a thread, and more as tasks wait; they load a task's module when it is first run. */
   constructor(options: WorkerPoolOptions = {}) {
     const threads = options.threads ?? availableParallelism();
     const start: WorkerStart = { epoch: this.epoch.memory, shared: options.shared ?? {} };
@@ -60,7 +62,8 @@ export class WorkerPool {
     this.#outside = new Gate(threads * ADMITTED_PER_THREAD, maxWaiting);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
-      minThreads: threads,
+      minThreads: 1,
+      idleTimeout: IDLE,
       maxThreads: threads,
       // The gate is the queue. While a dead worker is being replaced its place's task waits here.
       maxQueue: threads,

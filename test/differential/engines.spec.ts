@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import type { MlDsaName, MlKemName } from '../../src/crypto/component-algorithm.js';
 import type { KemEngine } from '../../src/crypto/engines/kem-engine.js';
+import { nativeEngines } from '../../src/crypto/engines/native/native-engines.js';
 import { NobleSignatureEngine } from '../../src/crypto/engines/noble/noble-engine.js';
 import { NobleKemEngine } from '../../src/crypto/engines/noble/noble-kem-engine.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
@@ -15,12 +16,19 @@ import type { SignOperation } from '../../src/crypto/sign-operation.js';
 
 /** Random cases of each kind; a long run sets more. */
 const CASES = Number(process.env['DIFFERENTIAL_CASES'] ?? '100');
+const native = nativeEngines();
 const SIGNERS: readonly SignatureEngine[] = [
   new OpensslSignatureEngine(),
   new NobleSignatureEngine(),
   new WasmSignatureEngine(),
+  ...(native === undefined ? [] : [native.signatures]),
 ];
-const KEMS: readonly KemEngine[] = [new OpensslKemEngine(), new NobleKemEngine(), new WasmKemEngine()];
+const KEMS: readonly KemEngine[] = [
+  new OpensslKemEngine(),
+  new NobleKemEngine(),
+  new WasmKemEngine(),
+  ...(native === undefined ? [] : [native.kems]),
+];
 const ML_DSAS: readonly MlDsaName[] = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'];
 const ML_KEMS: readonly MlKemName[] = ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'];
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { SOFTWARE_PROVIDERS } from '../support/default-provider.js';
 import { NativeApi, type AuditItem } from '../support/api.js';
 import { DATABASES } from '../support/databases.js';
 import { b64 } from '../support/independent.js';
@@ -171,7 +172,7 @@ describe.each(DATABASES)('the rules of key encapsulation on %s', (database) => {
     expect(kems[3]).toMatchObject({
       specification: 'draft-connolly-cfrg-xwing-kem-10',
       sizes: { public_key: 1216, private_key: 32, ciphertext: 1120, shared_secret: 32 },
-      providers: ['wasm', 'memory'].map((provider) => ({
+      providers: SOFTWARE_PROVIDERS.map((provider) => ({
         provider,
         operations: ['generate', 'import', 'decapsulate'],
         self_test: 'ok',

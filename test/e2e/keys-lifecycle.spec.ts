@@ -1,3 +1,4 @@
+import { DEFAULT_PROVIDER } from '../support/default-provider.js';
 import { messageOf, refusalOf } from '../support/answers.js';
 import type { KeyObject } from '../support/api.js';
 import { DATABASES } from '../support/databases.js';
@@ -33,7 +34,7 @@ describe.each(DATABASES)('the life of a key on %s', (database) => {
         algorithm,
         status: 'active',
         key: 'default',
-        provider: 'wasm',
+        provider: DEFAULT_PROVIDER,
         origin: 'generated',
         protection: { level: 'software' },
       });

@@ -1,6 +1,7 @@
 import type { MlKemName } from '../../src/crypto/component-algorithm.js';
 import { ciphertextBytesOf } from '../../src/crypto/component-algorithm-table.js';
 import type { Encapsulation, KemEngine } from '../../src/crypto/engines/kem-engine.js';
+import { nativeEngines } from '../../src/crypto/engines/native/native-engines.js';
 import { expandMlKemSeed } from '../../src/crypto/engines/noble/noble-ml-kem.js';
 import { NobleKemEngine } from '../../src/crypto/engines/noble/noble-kem-engine.js';
 import { OpensslKemEngine } from '../../src/crypto/engines/openssl/openssl-kem-engine.js';
@@ -8,11 +9,18 @@ import { WasmKemEngine } from '../../src/crypto/engines/wasm/wasm-kem-engine.js'
 import { publicKeyOf } from '../../src/crypto/public-key-of.js';
 import { KeyError } from '../../src/errors/index.js';
 
+/** The native one, where it was built. */
+function builtNative(): readonly KemEngine[] {
+  const engines = nativeEngines();
+  return engines === undefined ? [] : [engines.kems];
+}
+
 /** The engine of `memory`, that of `wasm`, and the one that answers for given coins. */
 export const KEM_ENGINES: readonly KemEngine[] = [
   new OpensslKemEngine(),
   new WasmKemEngine(),
   new NobleKemEngine(),
+  ...builtNative(),
 ];
 
 export const REFUSED = 'refused';

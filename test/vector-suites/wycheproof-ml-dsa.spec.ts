@@ -1,4 +1,5 @@
 import type { MlDsaName } from '../../src/crypto/component-algorithm.js';
+import { nativeEngines } from '../../src/crypto/engines/native/native-engines.js';
 import { NobleSignatureEngine } from '../../src/crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import type { SignatureEngine } from '../../src/crypto/engines/signature-engine.js';
@@ -35,6 +36,8 @@ const SETS = ['44', '65', '87'] as const;
 const openssl = new OpensslSignatureEngine();
 const noble = new NobleSignatureEngine();
 const wasm = new WasmSignatureEngine();
+const native = nativeEngines();
+const VERIFIERS = [noble, openssl, wasm, ...(native === undefined ? [] : [native.signatures])];
 const REFUSED = 'refused';
 
 function parameterSet(name: string): MlDsaName {
@@ -124,12 +127,12 @@ describe('noble on the ML-DSA signatures of Wycheproof', () => {
   });
 
   it.each(files)(
-    'OpenSSL and WebAssembly verify every valid signature of %s over its message',
+    'every engine verifies every valid signature of %s over its message',
     async (name, tests) => {
       const signed = tests.filter(({ test }) => test.result === 'valid' && test.msg !== undefined);
       expect(signed.length).toBeGreaterThan(0);
       for (const { group, test } of signed) {
-        for (const engine of [noble, openssl, wasm]) {
+        for (const engine of VERIFIERS) {
           const valid = await verdict(engine, parameterSet(name), group.publicKey!, test);
           expect([test.tcId, engine.name, valid]).toEqual([test.tcId, engine.name, true]);
         }
@@ -143,7 +146,7 @@ describe('the ML-DSA verdicts of Wycheproof', () => {
   const files = wycheproofFiles<VerifyGroup, SignCase>(/^mldsa_\d+_verify_test\.json/, []);
 
   for (const [name, tests] of files) {
-    it.each([noble, openssl, wasm])(`are those of $name in ${name}`, async (engine) => {
+    it.each(VERIFIERS)(`are those of $name in ${name}`, async (engine) => {
       for (const { group, test } of tests) {
         const valid = await verdict(engine, parameterSet(name), group.publicKey, test);
         expect([test.tcId, valid]).toEqual([test.tcId, test.result === 'valid']);

@@ -3,6 +3,7 @@ import { ciphertextBytesOf, componentAlgorithm } from '../component-algorithm-ta
 import type { KemComponentName } from '../component-algorithm.js';
 import { publicKeyOf } from '../public-key-of.js';
 import type { KemEngine } from './kem-engine.js';
+import { nativeEngines } from './native/native-engines.js';
 import { NobleKemEngine } from './noble/noble-kem-engine.js';
 import { expandMlKemSeed } from './noble/noble-ml-kem.js';
 import { OpensslKemEngine } from './openssl/openssl-kem-engine.js';
@@ -10,7 +11,13 @@ import { WasmKemEngine } from './wasm/wasm-kem-engine.js';
 
 const ML_KEMS = ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'] as const;
 const openssl = new OpensslKemEngine();
-const ENGINES: readonly KemEngine[] = [openssl, new NobleKemEngine(), new WasmKemEngine()];
+const native = nativeEngines();
+const ENGINES: readonly KemEngine[] = [
+  openssl,
+  new NobleKemEngine(),
+  new WasmKemEngine(),
+  ...(native === undefined ? [] : [native.kems]),
+];
 const CASES = [
   ...ENGINES.flatMap((engine) => ML_KEMS.map((name) => [engine.name, name, engine] as const)),
   ['openssl', 'X25519', openssl] as const,

@@ -1,3 +1,4 @@
+import { nativeEngines } from '../engines/native/native-engines.js';
 import { NobleSignatureEngine } from '../engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../engines/openssl/openssl-engine.js';
 import type { LoadedPublicKey, LoadedSecretKey, SignatureEngine } from '../engines/signature-engine.js';
@@ -29,12 +30,14 @@ function broken(answers: Answers): SignatureEngine {
 }
 
 const noble = new NobleSignatureEngine();
+const native = nativeEngines();
 
 describe('the known-answer tests', () => {
   it.each([
     { engine: new OpensslSignatureEngine(), algorithms: [...ML_DSA, ...ECDSA, 'Ed25519', 'Ed448'] },
     { engine: noble, algorithms: [...ML_DSA, ...ECDSA] },
     { engine: new WasmSignatureEngine(), algorithms: ML_DSA },
+    ...(native === undefined ? [] : [{ engine: native.signatures, algorithms: ML_DSA }]),
   ])('pass on every algorithm of $engine.name', async ({ engine, algorithms }) => {
     await expect(runKnownAnswerTests(engine)).resolves.toEqual(
       algorithms.map((algorithm) => ({

@@ -1,5 +1,6 @@
 import { WorkerPool } from '../../compute/index.js';
 import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
+import { nativeEngines } from '../../crypto/engines/native/native-engines.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
 import { Keyring, Sealer } from '../../sealing/index.js';
 import { describeProviderContract } from '../testing/provider-contract.js';
@@ -42,4 +43,12 @@ const QUIRKS: Parameters<typeof describeProviderContract>[2] = {
 };
 
 describeProviderContract('the memory provider', () => memoryProvider({ sealer, pool, verifier }), QUIRKS);
+const native = nativeEngines();
+if (native !== undefined) {
+  describeProviderContract(
+    'the memory provider with the native engine',
+    () => memoryProvider({ sealer, pool, verifier }, native),
+    QUIRKS,
+  );
+}
 describeProviderContract('the wasm provider', () => wasmProvider({ sealer, pool, verifier }), QUIRKS);
