@@ -53,6 +53,41 @@ describe('WorkerPool', () => {
     await expect(sut.run(hold, 0)).resolves.toBeNull();
   });
 
+  it('bounds work on the threads of others as it bounds its own', async () => {
+    sut = new WorkerPool({ threads: 1, maxWaiting: 2 });
+    const end = Promise.withResolvers<void>();
+    let begun = 0;
+    const work = async (): Promise<void> => {
+      begun += 1;
+      await end.promise;
+    };
+    const flood = Array.from({ length: 1_000 }, () => sut.admit(work));
+    const outcomes = Promise.allSettled(flood);
+    await Promise.resolve();
+    expect(begun).toBe(8);
+    end.resolve();
+    const refused = (await outcomes).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(1_000 - 8 - 2);
+    expect(refused[0]).toMatchObject({ reason: { code: 'service.overloaded' } });
+    expect(begun).toBe(10);
+    await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
+  });
+
+  it('keeps nothing of a flood that it refused', async () => {
+    sut = new WorkerPool({ threads: 1, maxWaiting: 4 });
+    await sut.run(hold, 0);
+    const flood = async (): Promise<number> => {
+      const inputs = Array.from({ length: 400 }, () => sut.run(echo, new Uint8Array(100_000)));
+      const outcomes = await Promise.allSettled(inputs);
+      return outcomes.filter(({ status }) => status === 'rejected').length;
+    };
+    expect(await flood()).toBe(395);
+    const before = process.memoryUsage().rss;
+    for (let round = 0; round < 50; round += 1) expect(await flood()).toBe(395);
+    // 50 rounds posted 2 GB; what is refused is never copied.
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+  });
+
   it('ends a worker that hangs and goes on with another', async () => {
     sut = new WorkerPool({ threads: 1, deadline: 300 });
     await sut.run(hold, 0);

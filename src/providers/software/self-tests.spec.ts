@@ -18,10 +18,11 @@ const pool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: keyring.sh
 const verifier = new OpensslSignatureEngine();
 afterAll(() => pool.close());
 
-/** Signs another message than it is given, with one algorithm. */
+/** Signs another message than it is given, with one algorithm, but for the one byte of its known answer. */
 class ForgetfulEngine extends OpensslSignatureEngine {
   override sign(key: LoadedSecretKey, operation: SignOperation): Promise<Uint8Array> {
-    const forgets = key.algorithm === 'Ed25519';
+    const known = operation.mode === 'pure' && operation.message.length === 1;
+    const forgets = key.algorithm === 'Ed25519' && !known;
     return super.sign(key, forgets ? { mode: 'pure', message: new Uint8Array(3) } : operation);
   }
 }
