@@ -55,7 +55,7 @@ define python_venv
 	@python3 -m venv $(1)
 endef
 
-.PHONY: help start test test-long interop clients native test-native build lint bench bench-compare openapi clean test-packages interop-packages native-packages
+.PHONY: help start test test-long interop clients native test-native build lint bench bench-compare bench-growth openapi clean test-packages interop-packages native-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,8 +84,14 @@ build: $(BUILT) ## compile into dist/
 lint: $(INSTALLED) ## format, lint, types and the import rules between rooms
 	@npm run --silent check
 
-bench: $(BUILT) test-packages ## measure the engine alone and through HTTP (BENCH_SECONDS=2 for a short run)
+bench: $(BUILT) test-packages ## measure everything into bench/results (BENCH_SECONDS=1 BENCH_REPEATS=1 for a short run)
 	@npm run --silent bench
+
+bench-compare: $(INSTALLED) ## put the last run of make bench beside an earlier one: FILE=bench/reference/….json
+	@npm run --silent bench:compare -- '$(FILE)'
+
+bench-growth: $(BUILT) ## measure requests with 10, 10,000 and 1,000,000 stored rows on both databases
+	@npm run --silent bench:growth
 
 openapi: $(BUILT) ## write the OpenAPI documents into openapi/
 	@npm run --silent docs:openapi

@@ -1,5 +1,5 @@
 /** Engines that compute in this process, by the names that the service gives them. */
-export const ENGINES = ['openssl', 'wasm', 'noble'] as const;
+export const ENGINES = ['openssl', 'native', 'wasm', 'noble'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** What is measured: ML-DSA-65 over a 256-byte message, ML-KEM-768. */
@@ -16,17 +16,12 @@ export type Operation = (typeof OPERATIONS)[number];
 /** Operations per second; absent: the backend leaves it to an engine, because no private key is needed. */
 export type Rates = Readonly<Partial<Record<Operation, number>>>;
 
-/** One backend, once per way of running it. */
-export interface BackendFigures {
-  readonly name: string;
-  /** On one core. */
-  readonly core: Rates;
-  /** On all cores: engines in the worker pool, one message there and back per operation. */
-  readonly all: Rates;
-}
-
 /** What a child is asked to measure. */
 export interface BackendOrder {
   readonly engine: EngineName;
   readonly seconds: number;
+  /** Calls under way at once. @default 1 */
+  readonly inFlight?: number;
+  /** @default all */
+  readonly operations?: readonly Operation[];
 }

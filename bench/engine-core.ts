@@ -1,11 +1,11 @@
-// An engine on one core.
+// An engine by itself.
 import { OPERATIONS, type BackendOrder } from './backend-figures.js';
 import { childArgument } from './child.js';
 import { engineWork } from './engine-work.js';
 import { rateOf } from './rate.js';
 
-const { engine, seconds } = childArgument<BackendOrder>();
+const { engine, seconds, inFlight = 1, operations = OPERATIONS } = childArgument<BackendOrder>();
 const work = await engineWork(engine);
 const rates: Record<string, number> = {};
-for (const operation of OPERATIONS) rates[operation] = await rateOf(work[operation], seconds);
+for (const operation of operations) rates[operation] = await rateOf(work[operation], seconds, inFlight);
 process.stdout.write(JSON.stringify(rates));

@@ -12,10 +12,10 @@ const once: TaskReference<{ engine: EngineName; operation: Operation }, void> = 
   name: 'once',
 };
 
-const { engine, seconds } = childArgument<BackendOrder>();
+const { engine, seconds, operations = OPERATIONS } = childArgument<BackendOrder>();
 const pool = new WorkerPool();
 const rates: Record<string, number> = {};
-for (const operation of OPERATIONS) {
+for (const operation of operations) {
   const deed = (): Promise<void> => pool.run(once, { engine, operation });
   rates[operation] = await rateOf(deed, seconds, availableParallelism() * IN_FLIGHT_PER_CORE);
 }

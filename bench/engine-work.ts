@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { KemEngine } from '../src/crypto/engines/kem-engine.js';
+import { nativeEngines, type NativeEngines } from '../src/crypto/engines/native/native-engines.js';
 import { NobleSignatureEngine } from '../src/crypto/engines/noble/noble-engine.js';
 import { NobleKemEngine } from '../src/crypto/engines/noble/noble-kem-engine.js';
 import { OpensslSignatureEngine } from '../src/crypto/engines/openssl/openssl-engine.js';
@@ -14,20 +15,26 @@ import { MESSAGE_BYTES } from './figures.js';
 /** One call of each operation, with keys that are already loaded. */
 export type Work = Readonly<Record<Operation, () => Promise<unknown>>>;
 
+const REFUSES = 'the engine refuses its own public key';
+
+const required = <Value>(value: Value | undefined, otherwise: string): Value => {
+  if (value === undefined) throw new Error(otherwise);
+  return value;
+};
+
+const builtNative = (): NativeEngines => required(nativeEngines(), 'native/twinseal.node was not built');
+
 const SIGNING: Readonly<Record<EngineName, () => SignatureEngine>> = {
   openssl: () => new OpensslSignatureEngine(),
   wasm: () => new WasmSignatureEngine(),
   noble: () => new NobleSignatureEngine(),
+  native: () => builtNative().signatures,
 };
 const OPENING: Readonly<Record<EngineName, () => KemEngine>> = {
   openssl: () => new OpensslKemEngine(),
   wasm: () => new WasmKemEngine(),
   noble: () => new NobleKemEngine(),
-};
-
-const required = <Value>(value: Value | undefined): Value => {
-  if (value === undefined) throw new Error('the engine refuses its own public key');
-  return value;
+  native: () => builtNative().kems,
 };
 
 export const engineWork = async (name: EngineName): Promise<Work> => {
@@ -36,10 +43,10 @@ export const engineWork = async (name: EngineName): Promise<Work> => {
   const holder = await opening.generate('ML-KEM-768');
   const operation = { mode: 'pure', message: new Uint8Array(randomBytes(MESSAGE_BYTES)) } as const;
   const secretKey = signing.loadSecretKey(signer.secretKey);
-  const publicKey = required(signing.loadPublicKey('ML-DSA-65', signer.publicKey));
+  const publicKey = required(signing.loadPublicKey('ML-DSA-65', signer.publicKey), REFUSES);
   const signature = await signing.sign(secretKey, operation);
   const decapsulationKey = opening.loadSecretKey(holder.secretKey);
-  const encapsulationKey = required(opening.loadPublicKey('ML-KEM-768', holder.publicKey));
+  const encapsulationKey = required(opening.loadPublicKey('ML-KEM-768', holder.publicKey), REFUSES);
   const { ciphertext } = await opening.encapsulate(encapsulationKey);
   return {
     'ML-DSA-65 keygen': () => signing.generate('ML-DSA-65'),

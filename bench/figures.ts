@@ -1,14 +1,5 @@
-import type { BackendFigures } from './backend-figures.js';
-import type { CompositeFigures } from './composite-figures.js';
-
 /** Size of the signed message, as in the target. */
 export const MESSAGE_BYTES = 256;
-
-/** Signatures per second of the raw engines on one core. */
-export interface EngineFigures {
-  readonly openssl: number;
-  readonly noble: number;
-}
 
 /** What one load generator asks for. */
 export interface LoadOrder {
@@ -41,18 +32,4 @@ export interface LoopDelay {
 /** One run over HTTP. */
 export interface HttpFigures extends LoadFigures {
   readonly loop: LoopDelay;
-}
-
-/** One run of the bench. */
-export interface BenchFigures {
-  readonly at: string;
-  readonly node: string;
-  readonly openssl: string;
-  readonly cpu: string;
-  readonly pinned: boolean;
-  readonly seconds: number;
-  readonly engine: EngineFigures;
-  readonly http: readonly HttpFigures[];
-  readonly composite: CompositeFigures;
-  readonly backends: readonly BackendFigures[];
 }

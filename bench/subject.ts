@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AdminApi } from '../test/support/api.js';
 import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
+import { residentMemory } from './resident-memory.js';
 import {
   type HttpFigures,
   type LoadFigures,
@@ -44,17 +45,24 @@ export class Subject {
     this.#loopDelayFile = loopDelayFile;
   }
 
-  static async start(folder: string): Promise<Subject> {
+  /**
+   * @param provider whose engine the raw figures are of, so that a ratio compares like with like
+   * @param before what holds the service on its cores
+   */
+  static async start(
+    folder: string,
+    provider = 'memory',
+    before: readonly string[] = onCore(0),
+  ): Promise<Subject> {
     const loopDelayFile = join(folder, 'loop-delay.json');
     const service = await Service.start(
       {
         TWINSEAL_DATA_DIR: join(folder, 'data'),
         LOG_LEVEL: 'warn',
-        // The engine that the raw figures are of, so that a ratio compares like with like.
-        TWINSEAL_PROVIDER: 'memory',
+        TWINSEAL_PROVIDER: provider,
         BENCH_LOOP_DELAY: loopDelayFile,
       },
-      { before: onCore(0), nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')] },
+      { before, nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')] },
     );
     try {
       return new Subject(service, await makeKeys(service), loopDelayFile);
@@ -64,8 +72,13 @@ export class Subject {
     }
   }
 
-  /** Loads a route from core 1, `POST /signature/sign` with ML-DSA-65 when none is given. */
-  async load(clients: number, seconds: number, { path, body }: LoadedRoute = SIGN): Promise<HttpFigures> {
+  /** Loads a route, from core 1 if not told otherwise, `POST /signature/sign` with ML-DSA-65 when none is given. */
+  async load(
+    clients: number,
+    seconds: number,
+    { path, body }: LoadedRoute = SIGN,
+    generatorOn: 1 | 'all' = 1,
+  ): Promise<HttpFigures> {
     await this.#loopDelay();
     const order: LoadOrder = {
       base: this.#service.base.href,
@@ -75,8 +88,13 @@ export class Subject {
       path,
       body: JSON.stringify(body),
     };
-    const figures = await runChild<LoadFigures>(1, 'load.ts', order);
+    const figures = await runChild<LoadFigures>(generatorOn, 'load.ts', order);
     return { ...figures, loop: await this.#loopDelay() };
+  }
+
+  /** Resident memory in MB. */
+  residentMemory(): number {
+    return residentMemory(this.#service.pid);
   }
 
   /** Posts once and returns the answer's `data`. */

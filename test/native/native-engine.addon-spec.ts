@@ -24,90 +24,95 @@ const OPERATIONS: readonly SignOperation[] = [
   { mode: 'mu', mu: new Uint8Array(64).fill(9) },
 ];
 
-describe.each<MlDsaName>(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'])('the native engine with %s', (algorithm) => {
-  const secret = new Uint8Array(32).fill(3);
-  const seedKey = { algorithm, form: 'seed', secret } as const;
+describe.each<MlDsaName>(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'])(
+  'the native engine with %s',
+  (algorithm) => {
+    const secret = new Uint8Array(32).fill(3);
+    const seedKey = { algorithm, form: 'seed', secret } as const;
 
-  it('makes byte for byte the deterministic signatures of WebAssembly in every mode', async () => {
-    const [key, other] = [sut.loadSecretKey(seedKey), wasm.loadSecretKey(seedKey)];
-    for (const operation of OPERATIONS) {
-      const deterministic = { ...operation, deterministic: true };
-      expect(await sut.sign(key, deterministic)).toEqual(await wasm.sign(other, deterministic));
-    }
-  });
+    it('makes byte for byte the deterministic signatures of WebAssembly in every mode', async () => {
+      const [key, other] = [sut.loadSecretKey(seedKey), wasm.loadSecretKey(seedKey)];
+      for (const operation of OPERATIONS) {
+        const deterministic = { ...operation, deterministic: true };
+        expect(await sut.sign(key, deterministic)).toEqual(await wasm.sign(other, deterministic));
+      }
+    });
 
-  it('hedges: no two signatures are alike, and OpenSSL verifies them', async () => {
-    const { secretKey, publicKey } = await sut.generate(algorithm);
-    const key = sut.loadSecretKey(secretKey);
-    const [first, second] = [await sut.sign(key, pure), await sut.sign(key, pure)];
-    expect(first).not.toEqual(second);
-    for (const signature of [first, second]) {
-      await expect(verifyWith(openssl, algorithm, publicKey, pure, signature)).resolves.toBe(true);
-    }
-  });
+    it('hedges: no two signatures are alike, and OpenSSL verifies them', async () => {
+      const { secretKey, publicKey } = await sut.generate(algorithm);
+      const key = sut.loadSecretKey(secretKey);
+      const [first, second] = [await sut.sign(key, pure), await sut.sign(key, pure)];
+      expect(first).not.toEqual(second);
+      for (const signature of [first, second]) {
+        await expect(verifyWith(openssl, algorithm, publicKey, pure, signature)).resolves.toBe(true);
+      }
+    });
 
-  it('answers false to anything that does not match, and to other lengths', async () => {
-    const { secretKey, publicKey } = await sut.generate(algorithm);
-    const signature = await sut.sign(sut.loadSecretKey(secretKey), pure);
-    const other = { ...pure, context };
-    for (const [operation, bytes] of [
-      [other, signature],
-      [pure, signature.with(7, signature[7]! ^ 1)],
-      [pure, signature.slice(1)],
-      [pure, new Uint8Array(0)],
-    ] as const) {
-      await expect(verifyWith(sut, algorithm, publicKey, operation, bytes)).resolves.toBe(false);
-    }
-    expect(sut.loadPublicKey(algorithm, publicKey.slice(1))).toBeUndefined();
-  });
+    it('answers false to anything that does not match, and to other lengths', async () => {
+      const { secretKey, publicKey } = await sut.generate(algorithm);
+      const signature = await sut.sign(sut.loadSecretKey(secretKey), pure);
+      const other = { ...pure, context };
+      for (const [operation, bytes] of [
+        [other, signature],
+        [pure, signature.with(7, signature[7]! ^ 1)],
+        [pure, signature.slice(1)],
+        [pure, new Uint8Array(0)],
+      ] as const) {
+        await expect(verifyWith(sut, algorithm, publicKey, operation, bytes)).resolves.toBe(false);
+      }
+      expect(sut.loadPublicKey(algorithm, publicKey.slice(1))).toBeUndefined();
+    });
 
-  it('finishes a signature whose key is disposed of meanwhile, and makes no other', async () => {
-    const { secretKey, publicKey } = await sut.generate(algorithm);
-    const key = sut.loadSecretKey(secretKey);
-    const underWay = sut.sign(key, pure);
-    key.dispose();
-    await expect(verifyWith(openssl, algorithm, publicKey, pure, await underWay)).resolves.toBe(true);
-    await expect(sut.sign(key, pure)).rejects.toThrow('disposed');
-  });
+    it('finishes a signature whose key is disposed of meanwhile, and makes no other', async () => {
+      const { secretKey, publicKey } = await sut.generate(algorithm);
+      const key = sut.loadSecretKey(secretKey);
+      const underWay = sut.sign(key, pure);
+      key.dispose();
+      await expect(verifyWith(openssl, algorithm, publicKey, pure, await underWay)).resolves.toBe(true);
+      await expect(sut.sign(key, pure)).rejects.toThrow('disposed');
+    });
 
-  it('signs what it was given, whatever becomes of the arrays afterwards', async () => {
-    const { secretKey, publicKey } = await sut.generate(algorithm);
-    const own = message.slice();
-    const underWay = sut.sign(sut.loadSecretKey(secretKey), { mode: 'pure', message: own });
-    own.fill(0);
-    await expect(verifyWith(openssl, algorithm, publicKey, pure, await underWay)).resolves.toBe(true);
-  });
+    it('signs what it was given, whatever becomes of the arrays afterwards', async () => {
+      const { secretKey, publicKey } = await sut.generate(algorithm);
+      const own = message.slice();
+      const underWay = sut.sign(sut.loadSecretKey(secretKey), { mode: 'pure', message: own });
+      own.fill(0);
+      await expect(verifyWith(openssl, algorithm, publicKey, pure, await underWay)).resolves.toBe(true);
+    });
 
-  it('leaves the seed to its owner', () => {
-    sut.loadSecretKey(seedKey).dispose();
-    expect(secret).toEqual(new Uint8Array(32).fill(3));
-  });
+    it('leaves the seed to its owner', () => {
+      sut.loadSecretKey(seedKey).dispose();
+      expect(secret).toEqual(new Uint8Array(32).fill(3));
+    });
 
-  it.each([0, 31, 33])('refuses a private key of %i bytes', (length) => {
-    const short = { algorithm, form: 'seed', secret: new Uint8Array(length) } as const;
-    expect(() => sut.loadSecretKey(short)).toThrow(KeyError);
-  });
+    it.each([0, 31, 33])('refuses a private key of %i bytes', (length) => {
+      const short = { algorithm, form: 'seed', secret: new Uint8Array(length) } as const;
+      expect(() => sut.loadSecretKey(short)).toThrow(KeyError);
+    });
 
-  it('refuses an expanded key whose parts disagree', () => {
-    const { expandedBytes = 0 } = componentAlgorithm(algorithm);
-    const expanded = new Uint8Array(expandedBytes).fill(7);
-    expect(() => sut.loadSecretKey({ algorithm, form: 'expanded', secret: expanded })).toThrow(KeyError);
-  });
+    it('refuses an expanded key whose parts disagree', () => {
+      const { expandedBytes = 0 } = componentAlgorithm(algorithm);
+      const expanded = new Uint8Array(expandedBytes).fill(7);
+      expect(() => sut.loadSecretKey({ algorithm, form: 'expanded', secret: expanded })).toThrow(KeyError);
+    });
 
-  it.each<[string, SignOperation]>([
-    ['a context of 256 bytes', { ...pure, context: new Uint8Array(256) }],
-    ['a mu of 63 bytes', { mode: 'mu', mu: new Uint8Array(63) }],
-    ['a digest of another length', { ...DIGEST, digest: new Uint8Array(32) }],
-  ])('calls %s a mistake of the caller', async (_name, operation) => {
-    await expect(sut.sign(sut.loadSecretKey(seedKey), operation)).rejects.toThrow(TypeError);
-    const { publicKey } = await sut.generate(algorithm);
-    await expect(verifyWith(sut, algorithm, publicKey, operation, new Uint8Array(0))).rejects.toThrow(TypeError);
-  });
+    it.each<[string, SignOperation]>([
+      ['a context of 256 bytes', { ...pure, context: new Uint8Array(256) }],
+      ['a mu of 63 bytes', { mode: 'mu', mu: new Uint8Array(63) }],
+      ['a digest of another length', { ...DIGEST, digest: new Uint8Array(32) }],
+    ])('calls %s a mistake of the caller', async (_name, operation) => {
+      await expect(sut.sign(sut.loadSecretKey(seedKey), operation)).rejects.toThrow(TypeError);
+      const { publicKey } = await sut.generate(algorithm);
+      await expect(verifyWith(sut, algorithm, publicKey, operation, new Uint8Array(0))).rejects.toThrow(
+        TypeError,
+      );
+    });
 
-  it('takes no key of another engine', async () => {
-    await expect(sut.sign(wasm.loadSecretKey(seedKey), pure)).rejects.toThrow(TypeError);
-  });
-});
+    it('takes no key of another engine', async () => {
+      await expect(sut.sign(wasm.loadSecretKey(seedKey), pure)).rejects.toThrow(TypeError);
+    });
+  },
+);
 
 it('the native engine has ML-DSA and ML-KEM only', async () => {
   expect(sut.supports('Ed25519', 'pure', false)).toBe(false);

@@ -22,17 +22,22 @@ const folders = (kind: string): readonly string[] =>
 jest.setTimeout(120_000);
 
 describe('the native engine', () => {
-  it.each(folders('keyGen'))('makes the public keys of ACVP %s and takes its expanded keys', async (folder) => {
-    for (const { group, prompt, expected } of acvpTests<Group, { seed: string }, { pk: string; sk: string }>(
-      folder,
-    )) {
-      const engine = makeEngine(() => hex(prompt.seed));
-      const { publicKey } = await engine.generate(group.parameterSet);
-      expect([prompt.tcId, publicKey]).toEqual([prompt.tcId, hex(expected.pk)]);
-      const key = { algorithm: group.parameterSet, form: 'expanded', secret: hex(expected.sk) } as const;
-      engine.loadSecretKey(key).dispose();
-    }
-  });
+  it.each(folders('keyGen'))(
+    'makes the public keys of ACVP %s and takes its expanded keys',
+    async (folder) => {
+      for (const { group, prompt, expected } of acvpTests<
+        Group,
+        { seed: string },
+        { pk: string; sk: string }
+      >(folder)) {
+        const engine = makeEngine(() => hex(prompt.seed));
+        const { publicKey } = await engine.generate(group.parameterSet);
+        expect([prompt.tcId, publicKey]).toEqual([prompt.tcId, hex(expected.pk)]);
+        const key = { algorithm: group.parameterSet, form: 'expanded', secret: hex(expected.sk) } as const;
+        engine.loadSecretKey(key).dispose();
+      }
+    },
+  );
 
   it.each(folders('sigGen'))(
     'makes the signatures of ACVP %s in every mode, deterministic and hedged, from seed and expanded keys',

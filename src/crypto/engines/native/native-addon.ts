@@ -86,9 +86,7 @@ function load(path: string): unknown {
 }
 
 function isOurs(addon: unknown): addon is NativeAddon {
-  return (
-    typeof addon === 'object' && addon !== null && 'INTERFACE' in addon && addon.INTERFACE === INTERFACE
-  );
+  return typeof addon === 'object' && addon !== null && 'INTERFACE' in addon && addon.INTERFACE === INTERFACE;
 }
 
 function unusable(reason: string): ProviderError {
