@@ -34,6 +34,20 @@ export const FILLINGS: readonly Filling[] = [
     ],
   },
   {
+    name: 'API keys',
+    statements: (project, series, blob) => [
+      `insert into api_keys (id, project_id, name, format, prefix, hash, created_at)
+         select 'apk_fill_' || i, '${project}', 'fill', 'qph', 'qph_live_', ${blob(32)}, ${AT} from ${series}`,
+    ],
+  },
+  {
+    name: 'answers to idempotency keys',
+    statements: (_project, series, blob) => [
+      `insert into idempotency_answers (api_key_id, key, fingerprint, status, created_at)
+         select 'apk_fill', 'key-' || i, ${blob(32)}, 200, ${AT} from ${series}`,
+    ],
+  },
+  {
     name: 'audit entries',
     statements: (project, series, blob) => [
       `insert into audit_entries (seq, id, at, project_id, actor, action, target, outcome, request_id, details, hash)

@@ -18,6 +18,8 @@ export interface Launcher {
   /** Program and arguments in front of Node, such as `taskset -c 0`. */
   readonly before?: readonly string[];
   readonly nodeFlags?: readonly string[];
+  /** Another copy of the built service. */
+  readonly main?: string;
 }
 
 export const ADMIN_TOKEN = 'e2e-admin-token-3f7a1c5b9d2e4f60817263544a5b6c7d';
@@ -94,8 +96,8 @@ export class Service {
   /** Starts the process without waiting for anything. */
   launch(change: Settings = {}): void {
     this.#settings = { ...this.#settings, ...change };
-    const { before = [], nodeFlags = [] } = this.#launcher;
-    const [program, ...parts] = [...before, process.execPath, ...nodeFlags, MAIN];
+    const { before = [], nodeFlags = [], main = MAIN } = this.#launcher;
+    const [program, ...parts] = [...before, process.execPath, ...nodeFlags, main];
     const child = spawn(program, parts, {
       cwd: ROOT,
       env: this.#environment(),
