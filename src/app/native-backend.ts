@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 import { nativeEngines, type NativeEngines } from '../crypto/engines/native/native-engines.js';
 import type { Logger } from '../platform/logging/logger.js';
 import type { EngineProofs } from '../providers/index.js';
@@ -24,7 +22,8 @@ export async function openNativeBackend(proofs: EngineProofs, logger: Logger): P
     throw new Error(fault);
   } catch (error) {
     logger.error('the native engine is not used', {}, error);
-    return { fault: types.isNativeError(error) ? error.message : 'it cannot be loaded' };
+    // Shown to anyone: the loader's own words name a path.
+    return { fault: 'it does not load or fails its known-answer tests; the log says which' };
   }
 }
 

@@ -11,6 +11,7 @@ import { announcement } from './announcement.js';
 import { createApplication, type Application } from './application.js';
 import { openCoreParts, type CoreParts } from './core-parts.js';
 import { listen } from './listen.js';
+import { releaseStartMemory } from './release-start-memory.js';
 import { Shutdown } from './shutdown.js';
 
 /** Starts the service and returns once it takes requests. @throws what `startupFault` explains */
@@ -49,6 +50,7 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
   await startFeatures(application, parts);
   if (configuration.mode === 'development') await announce(application, configuration, port);
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
+  releaseStartMemory();
   started = true;
   logger.info('listening', { port, mode: configuration.mode });
 }
