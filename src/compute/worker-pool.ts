@@ -79,14 +79,19 @@ export class WorkerPool {
   /**
    * Runs a task and resolves with its value.
    *
+   * @param deadline milliseconds for this task, if not the pool's
    * @throws the task's own error, by code; ServiceError `service.overloaded` when too many wait,
    *   `service.unavailable` when the worker crashed, missed the deadline or the pool is closed
    */
-  async run<Input, Output>(task: TaskReference<Input, Output>, input: Input): Promise<Output> {
+  async run<Input, Output>(
+    task: TaskReference<Input, Output>,
+    input: Input,
+    deadline: number = this.#deadline,
+  ): Promise<Output> {
     if (this.#closing !== undefined) throw unavailable('the worker pool is closed');
     await this.#gate.enter();
     try {
-      return await this.#runNow(task, input);
+      return await this.#runNow(task, input, deadline);
     } finally {
       this.#gate.leave();
     }
@@ -119,9 +124,13 @@ export class WorkerPool {
     return this.#closing;
   }
 
-  async #runNow<Input, Output>(task: TaskReference<Input, Output>, input: Input): Promise<Output> {
+  async #runNow<Input, Output>(
+    task: TaskReference<Input, Output>,
+    input: Input,
+    deadline: number,
+  ): Promise<Output> {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), this.#deadline);
+    const timer = setTimeout(() => late.abort(), deadline);
     try {
       const { module: filename, name } = task;
       // Modules export what `task` made under that name; the reference carries the types.

@@ -29,7 +29,7 @@ const startedWithout = async (service: Service): Promise<Check | undefined> => {
 };
 
 interface Report {
-  readonly providers: readonly { readonly name: string }[];
+  readonly items: readonly { readonly name: string }[];
 }
 
 /** The built service in a folder of its own, with the addon that `addon` puts there. */
@@ -66,7 +66,7 @@ describe('a service', () => {
     const { signature } = signed.json<{ data: { signature: string } }>().data;
     const verified = await api.call('POST', '/signature/verify', { ...sign, signature });
     expect(verified.json<{ data: { valid: boolean } }>().data.valid).toBe(true);
-    const order = (await admin.ok<Report>('GET', '/providers')).providers.map(({ name }) => name);
+    const order = (await admin.ok<Report>('GET', '/providers')).items.map(({ name }) => name);
     return { order, made: JSON.stringify(made.json()) };
   };
 

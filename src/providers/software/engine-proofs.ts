@@ -12,6 +12,9 @@ import { kemKnownAnswersTask, knownAnswersTask } from './software-tasks.js';
 
 type Results = readonly KnownAnswerResult[];
 
+/** Milliseconds. A start on a busy machine, which first has to load the code, is slow and not broken. */
+const DEADLINE = 60_000;
+
 const MODES: readonly SignMode[] = ['pure', 'hash', 'mu'];
 
 /**
@@ -41,14 +44,14 @@ export class EngineProofs {
     return await this.#once(`kem/${engine.name}`, () =>
       thread === 'main'
         ? runKemKnownAnswerTests(engine)
-        : this.#pool.run(kemKnownAnswersTask, { engine: engine.name }),
+        : this.#pool.run(kemKnownAnswersTask, { engine: engine.name }, DEADLINE),
     );
   }
 
   #signing({ engine, thread }: EngineSeat, name: SignatureComponentName): Promise<Results> {
     return thread === 'main'
       ? runKnownAnswerTests(narrowedEngine(engine, [name]))
-      : this.#pool.run(knownAnswersTask, { engine: engine.name, algorithms: [name] });
+      : this.#pool.run(knownAnswersTask, { engine: engine.name, algorithms: [name] }, DEADLINE);
   }
 
   /** What the pool refused may be asked again. */
