@@ -1,5 +1,14 @@
 /** What a figure is about, in the order of the report. */
-export const AREAS = ['engines', 'providers', 'pool', 'http', 'storage', 'start', 'memory', 'growth'] as const;
+export const AREAS = [
+  'engines',
+  'providers',
+  'pool',
+  'http',
+  'storage',
+  'start',
+  'memory',
+  'growth',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** How a figure counts. More is better for rates, less for the others. */
