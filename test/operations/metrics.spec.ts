@@ -4,6 +4,7 @@ import { freshDatabase, DATABASES, type FreshDatabase } from '../support/databas
 import { send } from '../support/http.js';
 import { Scrape } from '../support/scrape.js';
 import { Service } from '../support/service.js';
+import { DEFAULT_PROVIDER } from '../support/default-provider.js';
 import { comesTrue } from '../support/until.js';
 import { freshProject, useWorld, type World } from '../support/world.js';
 
@@ -34,11 +35,17 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
     await api.sign({ ...body, algorithm: 'Ed25519' });
     const after = await scrape();
     const grown = (sample: string): number => after.value(sample) - before.value(sample);
-    expect(grown('twinseal_signatures_total{algorithm="MLDSA65-ECDSA-P256-SHA512",provider="wasm"}')).toBe(1);
-    expect(grown('twinseal_signatures_total{algorithm="Ed25519",provider="wasm"}')).toBe(2);
+    expect(
+      grown(
+        `twinseal_signatures_total{algorithm="MLDSA65-ECDSA-P256-SHA512",provider="${DEFAULT_PROVIDER}"}`,
+      ),
+    ).toBe(1);
+    expect(grown(`twinseal_signatures_total{algorithm="Ed25519",provider="${DEFAULT_PROVIDER}"}`)).toBe(2);
     expect(grown('twinseal_audit_entries_total')).toBe(3);
     // Both halves of the composite, and the two others.
-    expect(grown('twinseal_provider_calls_total{provider="wasm",operation="sign",outcome="ok"}')).toBe(4);
+    expect(
+      grown(`twinseal_provider_calls_total{provider="${DEFAULT_PROVIDER}",operation="sign",outcome="ok"}`),
+    ).toBe(4);
     expect(
       grown('twinseal_http_requests_total{method="POST",route="/api/v1/signature/sign",status="200"}'),
     ).toBe(3);
