@@ -1,3 +1,6 @@
+/** Any JSON value; the length is that of a text. */
+const CUSTOM_VALUE = { maxLength: 256 };
+
 /** The body of /sign, which carries arbitrary fields and is therefore no DTO. */
 export const SIGN_REQUEST = {
   title: 'SignTokenRequest',
@@ -18,10 +21,11 @@ export const SIGN_REQUEST = {
       description: 'Life of the token; the maximum is a setting, 90 days by default.',
       example: 3600,
     },
-    email: { type: 'string', maxLength: 256, example: 'user@example.com' },
-    role: { type: 'string', maxLength: 256, example: 'editor' },
+    email: { ...CUSTOM_VALUE, example: 'user@example.com' },
+    role: { ...CUSTOM_VALUE, example: 'editor' },
   },
   additionalProperties: {
+    ...CUSTOM_VALUE,
     description:
       'Up to 10 custom fields. Names that begin with `_` are reserved; `_iss`, `iat` and `exp` are dropped.',
   },

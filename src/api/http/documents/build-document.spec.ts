@@ -7,6 +7,7 @@ import { closeRequestSchemas } from './closed-schemas.js';
 import { moveDefaultTags } from './comment-tags.js';
 import type { DocumentSpec, Operation } from './document-spec.js';
 import { finishOperation } from './finish-operation.js';
+import { loosenRequestBodies } from './optional-bodies.js';
 
 @Module({})
 class NoModule {}
@@ -107,6 +108,20 @@ describe('the finishing touches of a document', () => {
       Item: { additionalProperties: false },
     });
     expect(document.components.schemas.Answer).toEqual({ type: 'object' });
+  });
+
+  it('let a body be left out in which nothing is required, behind a reference too', () => {
+    const body = (schema: object) => ({
+      requestBody: { required: true, content: { 'application/json': { schema } } },
+    });
+    const [optional, needed] = [body({ $ref: '#/components/schemas/All' }), body({ required: ['name'] })];
+    const document = {
+      paths: { '/x': { post: optional, put: needed } },
+      components: { schemas: { All: { type: 'object', properties: { name: { type: 'string' } } } } },
+    };
+    // As much of a document as the function reads.
+    loosenRequestBodies(document as unknown as OpenAPIObject);
+    expect([optional.requestBody.required, needed.requestBody.required]).toEqual([false, true]);
   });
 
   it('move the defaults that comments name into the schema', () => {

@@ -8,6 +8,7 @@ import { moveDefaultTags } from './comment-tags.js';
 import type { DocumentSpec } from './document-spec.js';
 import { finishOperation } from './finish-operation.js';
 import { nameAnswers } from './named-answers.js';
+import { loosenRequestBodies } from './optional-bodies.js';
 import { withPlainNames } from './plain-names.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -30,6 +31,7 @@ export function buildDocument(
   };
   finishPaths(document, routes, spec);
   closeRequestSchemas(document);
+  loosenRequestBodies(document);
   moveDefaultTags(document);
   nameAnswers(document);
   refuseRepeatedIds(document);

@@ -1,0 +1,58 @@
+// `make fuzz` and CI: every route of every document under openapi/, against a running service.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ROOT } from '../support/built-service.js';
+import { startFuzzSubject, type FuzzSubject } from './fuzz-subject.js';
+import type { FuzzedDocument } from './prepare-document.js';
+import { fuzzDocument, type FuzzBudget } from './schemathesis.js';
+
+const DOCUMENTS = join(ROOT, 'openapi');
+
+const numberFrom = (name: string, standard: number): number => {
+  const value = Number(process.env[name] ?? standard);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} takes a whole number from 1`);
+  return value;
+};
+
+/** OpenAPI documents only: settings of client generators may lie beside them. */
+const documents = (): ReadonlyMap<string, FuzzedDocument> => {
+  const files = readdirSync(DOCUMENTS).filter((file) => file.endsWith('.json'));
+  const parsed = files.map((file) => {
+    return [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(DOCUMENTS, file), 'utf8'))] as const;
+  });
+  return new Map(parsed.filter(([, document]) => 'openapi' in document && 'paths' in document));
+};
+
+const fuzzAll = async (subject: FuzzSubject, budget: FuzzBudget): Promise<readonly string[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'twinseal-fuzz-'));
+  const faulty: string[] = [];
+  try {
+    for (const [name, document] of documents()) {
+      if (!(await fuzzDocument(name, document, subject, budget, folder))) faulty.push(name);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return faulty;
+};
+
+const seconds = process.env['FUZZ_SECONDS'];
+const budget: FuzzBudget = {
+  seed: numberFrom('SEED', 1),
+  cases: numberFrom('FUZZ_CASES', 5),
+  ...(seconds !== undefined && { seconds: Math.ceil(numberFrom('FUZZ_SECONDS', 60) / documents().size) }),
+};
+const subject = await startFuzzSubject();
+try {
+  const faulty = await fuzzAll(subject, budget);
+  const errors = subject.service.output.trim();
+  if (errors !== '') console.error(`The service logged:\n${errors.slice(-4000)}`);
+  if (faulty.length > 0) {
+    console.error(`Faults in ${faulty.join(', ')}; the same requests again: SEED=${budget.seed} make fuzz`);
+    process.exitCode = 1;
+  }
+} finally {
+  await subject.service.dispose();
+}
