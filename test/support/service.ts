@@ -20,13 +20,16 @@ export interface Launcher {
   readonly nodeFlags?: readonly string[];
   /** Another copy of the built service. */
   readonly main?: string;
+  /** Variables for the program loader and the like, which are no settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const ADMIN_TOKEN = 'e2e-admin-token-3f7a1c5b9d2e4f60817263544a5b6c7d';
 
 const READY_WITHIN_MS = 60_000;
 
-const freePort = async (): Promise<number> => {
+/** A port of 127.0.0.1 that nobody listens on. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -152,6 +155,7 @@ export class Service {
       PORT: String(this.port),
       TWINSEAL_DATA_DIR: this.dataDir,
       TWINSEAL_ADMIN_TOKEN: ADMIN_TOKEN,
+      ...this.#launcher.environment,
       ...this.#settings,
     });
   }
