@@ -28,6 +28,7 @@ import { EngineProofs } from './engine-proofs.js';
 import { seatFor, type EngineSeat } from './engine-seat.js';
 import { heldKey } from './held-key.js';
 import type { KemSeat } from './kem-seat.js';
+import { LateOpening } from './late-opening.js';
 import { SealedSigningKeys } from './sealed-signing-keys.js';
 import { testAlgorithm, type TestedBackend } from './self-tests.js';
 import { resealed } from './sealed-keys.js';
@@ -45,6 +46,8 @@ export interface SoftwareOptions extends GuardOptions {
   readonly pool: WorkerPool;
   /** Shared by providers, so that an engine is proven once. @default its own */
   readonly proofs?: EngineProofs;
+  /** Milliseconds between attempts to open after one that failed. @default 5000 */
+  readonly reopenAfter?: number;
 }
 
 /**
@@ -62,6 +65,7 @@ export class SoftwareProvider extends GuardedProvider {
   /** One per engine of the main thread. */
   readonly #keys: ReadonlyMap<EngineSeat, SealedSigningKeys>;
   readonly #kems: SoftwareKems;
+  readonly #late: LateOpening;
 
   constructor(options: SoftwareOptions) {
     super(options);
@@ -70,6 +74,7 @@ export class SoftwareProvider extends GuardedProvider {
     this.#pool = options.pool;
     this.#sealer = options.sealer;
     this.#proofs = options.proofs ?? new EngineProofs(options.pool);
+    this.#late = new LateOpening(options.reopenAfter);
     this.#verifier = options.verifier;
     this.#keys = new Map(
       options.plan
@@ -80,6 +85,16 @@ export class SoftwareProvider extends GuardedProvider {
     this.#kems = new SoftwareKems({ plan, sealer, pool, encapsulator, proofs: this.#proofs });
   }
 
+  /** @throws TwinsealError when the self-tests could not be run; they are then tried again until they can */
+  override async open(): Promise<void> {
+    try {
+      await super.open();
+    } catch (error) {
+      this.#late.start(() => super.open());
+      throw error;
+    }
+  }
+
   protected override async connect(): Promise<Capabilities> {
     const [signing, opening] = await Promise.all([this.#testSigning(), this.#kems.test()]);
     const powers: Capabilities['powers'] =
@@ -88,6 +103,7 @@ export class SoftwareProvider extends GuardedProvider {
   }
 
   protected override async disconnect(): Promise<void> {
+    this.#late.stop();
     for (const keys of this.#keys.values()) keys.close();
     this.#kems.close();
     this.#pool.epoch.advance();
