@@ -35,6 +35,14 @@ SDKS := .cache/sdks
 CLIENT_TOOLS := .cache/client-tools
 GENERATOR := 7.25.0
 
+# The image and the manifests, and what breaks the service on purpose.
+DEPLOY_PACKAGES := softhsm2-util:softhsm2 python3:python3
+CHAOS_PACKAGES := faketime:faketime
+VENV := .cache/venv
+# The newest that Debian 12's Go compiles.
+KUSTOMIZE := .cache/go/bin/kustomize
+KUSTOMIZE_VERSION := v5.0.3
+
 define install_missing
 	@for pair in $(1); do \
 	  program=$${pair%%:*}; package=$${pair##*:}; \
@@ -56,6 +64,7 @@ define python_venv
 endef
 
 .PHONY: help start test test-long interop clients native test-native build lint bench bench-compare bench-growth openapi clean test-packages interop-packages native-packages
+.PHONY: deploy-check image-check sbom fuzz chaos chaos-embedded kustomize chaos-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +87,24 @@ native: native/twinseal.node ## build the optional native engine (Rust 1.88 or n
 
 test-native: native $(INSTALLED) ## test the native engine with the published vectors
 	@npm run --silent test:native
+
+deploy-check: $(BUILT) $(VENV)/deploy/.installed kustomize ## render and check the Kubernetes manifests, lint the Dockerfiles, run the image's steps
+	@npm run --silent test:deploy
+
+image-check: $(BUILT) $(VENV)/deploy/.installed ## the part of deploy-check that is about the image
+	@npm run --silent test:deploy -- test/deploy/image
+
+sbom: $(INSTALLED) ## write sbom.cdx.json, check it and its licences, ask for known vulnerabilities
+	@npm run --silent supply-chain
+
+fuzz: $(BUILT) $(VENV)/fuzz/.installed ## fuzz every route of every document (SEED, FUZZ_SECONDS in all, or FUZZ_CASES for each route)
+	@SEED='$(SEED)' FUZZ_SECONDS='$(FUZZ_SECONDS)' FUZZ_CASES='$(FUZZ_CASES)' npm run --silent fuzz
+
+chaos: $(BUILT) chaos-packages ## kill, restart and set clocks back under load on PostgreSQL (SEED, SECONDS)
+	@SEED='$(SEED)' CHAOS_SECONDS='$(SECONDS)' npm run --silent test:chaos -- postgres
+
+chaos-embedded: $(BUILT) ## 200 kills under load on SQLite (SEED, KILLS)
+	@SEED='$(SEED)' KILLS='$(or $(KILLS),200)' npm run --silent test:chaos -- embedded
 
 build: $(BUILT) ## compile into dist/
 
@@ -156,6 +183,29 @@ native/twinseal.node: native/Cargo.toml native/Cargo.lock native/build.rs $(wild
 	@echo 'Building the native engine ...'
 	@cargo build --quiet --release --locked --manifest-path native/Cargo.toml --target-dir .cache/native || { echo 'The native engine was not built, see above; it needs Rust 1.88 or newer and crates.io. The service runs without it.' >&2; exit 1; }
 	@cp .cache/native/release/libtwinseal_native.$(if $(filter Darwin,$(shell uname -s)),dylib,so) $@
+
+$(VENV)/%/.installed: test/%/requirements.txt | $(VENV)/packages
+	@echo 'Fetching $* tools from PyPI ...'
+	@rm -rf $(@D)
+	$(call python_venv,$(@D))
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --requirement $< || { echo 'pip brought no packages, see above; it needs PyPI' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/packages:
+	$(call install_missing,$(DEPLOY_PACKAGES))
+	@mkdir -p $(VENV) && touch $@
+
+# kubectl has kustomize in it; a machine with neither gets one from the Go proxy.
+kustomize:
+	@test -x $(KUSTOMIZE) || command -v kustomize >/dev/null || kubectl kustomize --help >/dev/null 2>&1 || $(MAKE) $(KUSTOMIZE)
+
+$(KUSTOMIZE):
+	$(call install_missing,go:golang-go)
+	@echo 'Building kustomize ...'
+	@GOBIN=$(CURDIR)/$(@D) GOPATH=$(CURDIR)/.cache/go GOFLAGS=-modcacherw go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION)
+
+chaos-packages:
+	$(call install_missing,$(CHAOS_PACKAGES))
 
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))

@@ -8,7 +8,7 @@ import { isAcknowledged } from './journal.js';
 import { LoadProcess } from './load-process.js';
 import { chaosProject, CHAOS_SETTINGS } from './project.js';
 import { Chance } from './random.js';
-import { wholeNumberFrom } from './whole-number.js';
+import { wholeNumberFrom } from '../support/whole-number.js';
 
 const SEED = wholeNumberFrom('SEED', 1);
 const KILLS = wholeNumberFrom('KILLS', 20);

@@ -6,10 +6,10 @@ import { chaosProject } from './project.js';
 import { Chance } from './random.js';
 import { Replicas } from './replicas.js';
 import { storm, type Blow } from './storm.js';
-import { wholeNumberFrom } from './whole-number.js';
+import { wholeNumberFrom } from '../support/whole-number.js';
 
 const SEED = wholeNumberFrom('SEED', 1);
-const SECONDS = wholeNumberFrom('CHAOS_SECONDS', 30);
+const SECONDS = wholeNumberFrom('CHAOS_SECONDS', 20);
 const STRANDS = 12;
 const FAULTS_SHOWN = 20;
 

@@ -4,17 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT } from '../support/built-service.js';
+import { wholeNumberFrom } from '../support/whole-number.js';
 import { startFuzzSubject, type FuzzSubject } from './fuzz-subject.js';
 import type { FuzzedDocument } from './prepare-document.js';
 import { fuzzDocument, type FuzzBudget } from './schemathesis.js';
 
 const DOCUMENTS = join(ROOT, 'openapi');
-
-const numberFrom = (name: string, standard: number): number => {
-  const value = Number(process.env[name] ?? standard);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} takes a whole number from 1`);
-  return value;
-};
 
 /** OpenAPI documents only: settings of client generators may lie beside them. */
 const documents = (): ReadonlyMap<string, FuzzedDocument> => {
@@ -38,11 +33,11 @@ const fuzzAll = async (subject: FuzzSubject, budget: FuzzBudget): Promise<readon
   return faulty;
 };
 
-const seconds = process.env['FUZZ_SECONDS'];
+const seconds = wholeNumberFrom('FUZZ_SECONDS', 0);
 const budget: FuzzBudget = {
-  seed: numberFrom('SEED', 1),
-  cases: numberFrom('FUZZ_CASES', 5),
-  ...(seconds !== undefined && { seconds: Math.ceil(numberFrom('FUZZ_SECONDS', 60) / documents().size) }),
+  seed: wholeNumberFrom('SEED', 1),
+  cases: wholeNumberFrom('FUZZ_CASES', 20),
+  ...(seconds > 0 && { seconds: Math.ceil(seconds / documents().size) }),
 };
 const subject = await startFuzzSubject();
 try {
