@@ -110,7 +110,7 @@ describe.each(overlays())('the overlay %s', (name) => {
     }
   });
 
-  it('names ports, volumes and an autoscaling target that exist', () => {
+  it('names ports and volumes that exist', () => {
     const portNames = containers.flatMap(({ container }) => (container.ports ?? []).map((port) => port.name));
     const targets = kindOf(manifests, 'Service').flatMap(({ spec }) => spec?.ports ?? []);
     expect(targets.length).toBeGreaterThan(0);
@@ -119,6 +119,9 @@ describe.each(overlays())('the overlay %s', (name) => {
       const volumes = (pod.volumes ?? []).map((volume) => volume.name);
       for (const mount of container.volumeMounts ?? []) expect(volumes).toContain(mount.name);
     }
+  });
+
+  it('scales a Deployment and mounts claims that exist', () => {
     for (const { spec } of kindOf(manifests, 'HorizontalPodAutoscaler')) {
       const named = kindOf(manifests, spec?.scaleTargetRef?.kind ?? '');
       expect(named.map(({ metadata }) => metadata.name)).toContain(spec?.scaleTargetRef?.name);
@@ -194,12 +197,14 @@ describe('the monitoring component', () => {
   const [rules] = kindOf(manifests, 'PrometheusRule');
 
   it('scrapes a Service of the overlay, on a port of it', () => {
+    const { selector, endpoints } = scrapeOf(monitor);
     const scraped = kindOf(manifests, 'Service').filter(({ metadata }) =>
-      matches(selectorOf(monitor!) ?? {}, metadata.labels ?? {}),
+      matches(selector, metadata.labels ?? {}),
     );
     expect(scraped.map(({ metadata }) => metadata.name)).toEqual(['twinseal-admin']);
-    expect(scraped[0]?.spec?.ports?.map(({ name }) => name)).toContain(monitor?.spec?.endpoints?.[0]?.port);
-    expect(monitor?.spec?.endpoints?.[0]?.path).toBe('/metrics');
+    const ports = scraped.flatMap(({ spec }) => spec?.ports ?? []).map(({ name }) => name);
+    for (const { port, path } of endpoints) expect([ports.includes(port), path]).toEqual([true, '/metrics']);
+    expect(endpoints).toHaveLength(1);
   });
 
   it('has alerts of different names, each about a metric of the service', () => {
@@ -218,4 +223,12 @@ function probesOf(
     probe?.httpGet?.path,
     ports.find(({ name }) => name === probe?.httpGet?.port)?.containerPort,
   ]);
+}
+
+function scrapeOf(monitor: Manifest | undefined): {
+  readonly selector: Labels;
+  readonly endpoints: readonly { readonly port: string; readonly path: string }[];
+} {
+  if (monitor === undefined) throw new Error('there is no ServiceMonitor');
+  return { selector: selectorOf(monitor) ?? {}, endpoints: monitor.spec?.endpoints ?? [] };
 }

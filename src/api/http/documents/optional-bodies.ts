@@ -19,7 +19,10 @@ function loosen(operation: Operation | undefined, schemas: Schemas): void {
   if (asked.every((members) => members.length === 0)) body.required = false;
 }
 
-function resolve(schema: Schema | undefined, schemas: Schemas): Exclude<Schema, { $ref: string }> | undefined {
+function resolve(
+  schema: Schema | undefined,
+  schemas: Schemas,
+): Exclude<Schema, { $ref: string }> | undefined {
   if (schema === undefined || !('$ref' in schema)) return schema;
   const name = REFERENCE.exec(schema.$ref)?.[1];
   return name === undefined ? undefined : resolve(schemas[name], schemas);
