@@ -24,7 +24,7 @@ export interface FuzzSubject {
   readonly examples: Readonly<Record<string, unknown>>;
 }
 
-/** Limits are off: a 429 would hide the route behind it. */
+/** Limits are off and what is off by default is on: a 429 or 404 would hide the route behind it. */
 const SETTINGS = {
   NODE_ENV: 'production',
   TWINSEAL_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -32,6 +32,8 @@ const SETTINGS = {
   TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
   TWINSEAL_RATE_LIMIT_FIPSIGN_READ: '0',
   TWINSEAL_KEM_DETERMINISTIC: 'true',
+  TWINSEAL_EXEQUANTUM_CLIENT_KEYS: 'true',
+  TWINSEAL_EXEQUANTUM_V1: 'true',
 };
 
 export async function startFuzzSubject(): Promise<FuzzSubject> {
