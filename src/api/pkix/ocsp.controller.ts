@@ -38,7 +38,7 @@ export class OcspController {
   @ApiConsumes(REQUEST_TYPE)
   @ApiBody({ required: true, schema: BINARY })
   @ApiOkResponse(ANSWER)
-  async post(
+  async askOcspResponder(
     @Param('caId') caId: string,
     @Body() body: Uint8Array | undefined,
     @Req() request: FastifyRequest,
@@ -56,7 +56,7 @@ export class OcspController {
   @AuthorityIdParam()
   @ApiParam({ name: 'path', description: 'DER OCSPRequest in standard base64, URL-encoded.' })
   @ApiOkResponse(ANSWER)
-  async get(
+  async askOcspResponderByGet(
     @Param('caId') caId: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

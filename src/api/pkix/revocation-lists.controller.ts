@@ -30,7 +30,7 @@ export class RevocationListsController {
     description: 'DER CertificateList',
     content: { 'application/pkix-crl': { schema: { type: 'string', format: 'binary' } } },
   })
-  async der(
+  async getCrl(
     @Param('caId') caId: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

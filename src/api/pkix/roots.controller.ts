@@ -27,7 +27,7 @@ export class RootsController {
     description: 'PEM',
     content: { 'application/x-pem-file': { schema: { type: 'string' } } },
   })
-  async pem(
+  async getPemRoot(
     @Param('caId') caId: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -45,7 +45,7 @@ export class RootsController {
     description: 'A PQCert of type CA_ROOT',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/PqCertDto' } } },
   })
-  async json(
+  async getJsonRoot(
     @Param('caId') caId: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

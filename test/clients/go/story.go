@@ -73,8 +73,14 @@ func main() {
 	nativeKey, tokenKey := apiKey("qph"), apiKey("pqa")
 	fmt.Printf("project made, %s\n", project.Status)
 
-	tellNative(server, nativeKey)
+	publicKey := tellNative(server, nativeKey)
 	tellTokens(server, tokenKey)
+	for _, format := range []string{"pqcert", "x509"} {
+		request := admin.NewCreateCa(format, "Story CA")
+		must(adminClient.CaAPI.CreateCa(asAdmin, project.Id).CreateCa(*request).Execute())
+		tellCertificates(server, tokenKey, format, publicKey)
+		must(adminClient.CaAPI.RetireCa(asAdmin, project.Id).Execute())
+	}
 	tellErrors(server, nativeKey, tokenKey)
 
 	_, response, err := adminClient.ProjectsAPI.CreateProject(asAdmin).CreateProject(*admin.NewCreateProject(name)).Execute()
@@ -100,7 +106,8 @@ func signing(algorithm string, version int32) v1.SignRequest {
 	return v1.SignRequest{KeyVersion: version, Algorithm: &algorithm, Message: b64(message)}
 }
 
-func tellNative(server, key string) {
+// tellNative returns the public key of an ML-DSA-65 key, in base64.
+func tellNative(server, key string) string {
 	client, as := native(server, key)
 	generate := func(algorithm string) v1.Key {
 		return must(client.KeysAPI.GenerateKey(as).GenerateKeyRequest(*v1.NewGenerateKeyRequest(algorithm)).Execute()).Data
@@ -147,13 +154,19 @@ func tellNative(server, key string) {
 	decapsulate := v1.DecapsulateRequest{KeyVersion: 1, Algorithm: kemKey, KemCiphertext: sent.KemCiphertext}
 	opened := must(client.KemAPI.Decapsulate(as).DecapsulateRequest(decapsulate).Execute()).Data
 	fmt.Printf("one secret of %d bytes: %t\n", size(opened.SharedSecret), sent.SharedSecret == opened.SharedSecret)
+	return made.PublicKey
 }
 
-func tokens(server, key string) (*fipsign.TokensAPIService, context.Context) {
+func dialect(server, key string) (*fipsign.APIClient, context.Context) {
 	setup := fipsign.NewConfiguration()
 	setup.Servers = fipsign.ServerConfigurations{{URL: server}}
 	as := context.WithValue(background, fipsign.ContextAPIKeys, map[string]fipsign.APIKey{"api-key": {Key: key}})
-	return fipsign.NewAPIClient(setup).TokensAPI, as
+	return fipsign.NewAPIClient(setup), as
+}
+
+func tokens(server, key string) (*fipsign.TokensAPIService, context.Context) {
+	client, as := dialect(server, key)
+	return client.TokensAPI, as
 }
 
 func tellTokens(server, key string) {
@@ -167,6 +180,26 @@ func tellTokens(server, key string) {
 	_, response, err := client.VerifyToken(as).VerifyRequest(*fipsign.NewVerifyRequest(token)).Execute()
 	_, failure := refused[fipsign.FipsignError](response, err)
 	fmt.Printf("then: %s\n", failure.Error)
+}
+
+func tellCertificates(server, key, format, publicKey string) {
+	client, as := dialect(server, key)
+	request := fipsign.NewIssueCertificateRequest(3600)
+	request.SetSubject("device-1")
+	request.SetPublicKey(publicKey)
+	issued := must(client.CaAPI.IssueCertificate(as).IssueCertificateRequest(*request).Execute())
+	form := "PEM"
+	if issued.Certificate.PqCert != nil {
+		form = "an object"
+	}
+	fmt.Printf("%s: certificate for %s as %s\n", issued.Meta.Format, issued.Meta.Subject, form)
+	certId := issued.Meta.CertId
+	revocation := fipsign.NewRevokeCertificateRequest(certId)
+	revocation.SetReason("superseded")
+	must(client.CaAPI.RevokeCertificate(as).RevokeCertificateRequest(*revocation).Execute())
+	status := must(client.CaAPI.GetCertificate(as, certId).Execute()).Status
+	listed := must(client.CaAPI.GetRevocationList(as).Execute()).Crl.RevokedCerts[0].CertId == certId
+	fmt.Printf("%s: revoked %t, listed %t\n", format, status.Revoked, listed)
 }
 
 func tellErrors(server, nativeKey, tokenKey string) {

@@ -1,16 +1,20 @@
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import twinseal.admin.api.ApiKeysApi;
 import twinseal.admin.api.ProjectsApi;
 import twinseal.admin.model.CreateApiKey;
+import twinseal.admin.model.CreateCa;
 import twinseal.admin.model.CreateProject;
 import twinseal.admin.model.Problem;
 import twinseal.fipsign.api.TokensApi;
 import twinseal.fipsign.model.FipsignError;
+import twinseal.fipsign.model.IssueCertificateRequest;
 import twinseal.fipsign.model.PqToken;
+import twinseal.fipsign.model.RevokeCertificateRequest;
 import twinseal.fipsign.model.RevokeRequest;
 import twinseal.fipsign.model.SignTokenRequest;
 import twinseal.v1.api.KemApi;
@@ -51,7 +55,7 @@ public final class Story {
     v1.updateBaseUri(BASE_URL);
     v1.setRequestInterceptor(with("X-API-Key", nativeKey));
     var signature = new SignatureApi(v1);
-    tellSignatures(new KeysApi(v1), signature);
+    var publicKey = tellSignatures(new KeysApi(v1), signature);
     tellSecrets(new KeysApi(v1), new KemApi(v1));
 
     var fipsign = new twinseal.fipsign.ApiClient();
@@ -59,6 +63,12 @@ public final class Story {
     fipsign.setRequestInterceptor(with("X-API-Key", tokenKey));
     var tokens = new TokensApi(fipsign);
     tellTokens(tokens);
+    var cas = new twinseal.admin.api.CaApi(admin);
+    for (var format : List.of(CreateCa.FormatEnum.PQCERT, CreateCa.FormatEnum.X509)) {
+      cas.createCa(project.getId(), new CreateCa().format(format).subject("Story CA"));
+      tellCertificates(new twinseal.fipsign.api.CaApi(fipsign), publicKey);
+      cas.retireCa(project.getId());
+    }
 
     var missing = nativeRefusal(() -> signature.sign(signing("ML-DSA-65").keyVersion(7)));
     say("native error " + missing.getCode() + ": " + read(missing.getResponseBody(), ApiError.class).getError().getErrorCode());
@@ -72,7 +82,8 @@ public final class Story {
     }
   }
 
-  private static void tellSignatures(KeysApi keys, SignatureApi signature) throws Exception {
+  /** @return the public key of an ML-DSA-65 key, in base64 */
+  private static String tellSignatures(KeysApi keys, SignatureApi signature) throws Exception {
     var key = keys.generateKey(new GenerateKeyRequest().algorithm("ML-DSA-65"), null).getData();
     say("key " + key.getAlgorithm() + " version " + key.getKeyVersion() + " " + key.getStatus());
 
@@ -90,6 +101,7 @@ public final class Story {
     keys.generateKey(new GenerateKeyRequest().algorithm(COMPOSITE), null);
     var sealed = signature.sign(signing(COMPOSITE)).getData().getSignature();
     say(COMPOSITE + ": " + isValid(signature, COMPOSITE, MESSAGE, sealed));
+    return key.getPublicKey();
   }
 
   private static void tellSecrets(KeysApi keys, KemApi kem) throws Exception {
@@ -109,6 +121,19 @@ public final class Story {
     say(tokens.revokeToken(new RevokeRequest().token(token)).getMessage());
     var after = tokenRefusal(() -> tokens.verifyToken(request));
     say("then: " + read(after.getResponseBody(), FipsignError.class).getError());
+  }
+
+  private static void tellCertificates(twinseal.fipsign.api.CaApi ca, String publicKey) throws Exception {
+    var issued = ca.issueCertificate(
+        new IssueCertificateRequest().subject("device-1").publicKey(publicKey).expiresInSeconds(3600));
+    var meta = issued.getMeta();
+    var form = issued.getCertificate().getActualInstance() instanceof String ? "PEM" : "an object";
+    say(meta.getFormat() + ": certificate for " + meta.getSubject() + " as " + form);
+    ca.revokeCertificate(new RevokeCertificateRequest().certId(meta.getCertId()).reason("superseded"));
+    var status = ca.getCertificate(meta.getCertId()).getStatus();
+    var newest = ca.getRevocationList(null).getCrl().getRevokedCerts().get(0);
+    say(meta.getFormat() + ": revoked " + status.getRevoked() + ", listed "
+        + newest.getCertId().equals(meta.getCertId()));
   }
 
   private static SignRequest signing(String algorithm) {

@@ -10,7 +10,10 @@ import twinseal_admin
 import twinseal_fipsign
 import twinseal_v1
 from twinseal_admin.models.create_api_key import CreateApiKey
+from twinseal_admin.models.create_ca import CreateCa
 from twinseal_admin.models.create_project import CreateProject
+from twinseal_fipsign.models.issue_certificate_request import IssueCertificateRequest
+from twinseal_fipsign.models.revoke_certificate_request import RevokeCertificateRequest
 from twinseal_fipsign.models.sign_token_request import SignTokenRequest
 from twinseal_fipsign.models.revoke_request import RevokeRequest
 from twinseal_fipsign.models.verify_request import VerifyRequest
@@ -88,6 +91,18 @@ print(f"token of {claims['sub']} with plan {claims['plan']}")
 print(tokens.revoke_token(RevokeRequest(token=token)).message)
 after = refused(twinseal_fipsign.exceptions.UnauthorizedException, lambda: tokens.verify_token(VerifyRequest(token=token))).data
 print(f"then: {after.error}")
+
+cas, ca = twinseal_admin.CaApi(admin), twinseal_fipsign.CaApi(fipsign)
+for ca_format in ("pqcert", "x509"):
+    cas.create_ca(project.id, CreateCa(format=ca_format, subject="Story CA"))
+    issued = ca.issue_certificate(IssueCertificateRequest(subject="device-1", public_key=key.public_key, expires_in_seconds=3600))
+    form = "PEM" if isinstance(issued.certificate.actual_instance, str) else "an object"
+    print(f"{issued.meta.format}: certificate for {issued.meta.subject} as {form}")
+    cert_id = issued.meta.cert_id
+    ca.revoke_certificate(RevokeCertificateRequest(cert_id=cert_id, reason="superseded"))
+    status, entries = ca.get_certificate(cert_id).status, ca.get_revocation_list().crl.revoked_certs
+    print(f"{ca_format}: " + f"revoked {status.revoked}, listed {entries[0].cert_id == cert_id}".lower())
+    cas.retire_ca(project.id)
 
 missing = refused(
     twinseal_v1.exceptions.NotFoundException,

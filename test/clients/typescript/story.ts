@@ -64,13 +64,29 @@ const { data: opened } = await kem.decapsulate({ ...reference, kemCiphertext: ma
 const secretSize = Buffer.from(opened.sharedSecret, 'base64').length;
 say(`one secret of ${secretSize} bytes: ${made.sharedSecret === opened.sharedSecret}`);
 
-const tokens = new fipsign.TokensApi(new fipsign.Configuration({ basePath, apiKey: tokenKey.key }));
+const fipsignSetup = new fipsign.Configuration({ basePath, apiKey: tokenKey.key });
+const tokens = new fipsign.TokensApi(fipsignSetup);
 const { token } = await tokens.signToken({ sub: 'user-1', plan: 'gold' });
 const { payload } = await tokens.verifyToken({ token });
 say(`token of ${payload['sub']} with plan ${payload['plan']}`);
 say((await tokens.revokeToken({ token })).message);
 const after = await refused<fipsign.FipsignError>(tokens.verifyToken({ token }));
 say(`then: ${after.body.error}`);
+
+const [cas, ca] = [new admin.CaApi(adminSetup), new fipsign.CaApi(fipsignSetup)];
+for (const format of ['pqcert', 'x509'] as const) {
+  await cas.createCa(project.id, { format, subject: 'Story CA' });
+  const request = { subject: 'device-1', publicKey: key.publicKey, expiresInSeconds: 3600 };
+  const { certificate, meta } = await ca.issueCertificate(request);
+  const form = typeof certificate === 'string' ? 'PEM' : 'an object';
+  say(`${meta.format}: certificate for ${meta.subject} as ${form}`);
+  const { certId } = meta;
+  await ca.revokeCertificate({ certId, reason: 'superseded' });
+  const { status } = await ca.getCertificate(certId);
+  const { crl } = await ca.getRevocationList();
+  say(`${format}: revoked ${status.revoked}, listed ${crl.revokedCerts[0]?.certId === certId}`);
+  await cas.retireCa(project.id);
+}
 
 const missing = await refused<v1.ApiError>(
   signature.sign({ algorithm: 'ML-DSA-65', keyVersion: 7, message: b64(message) }),

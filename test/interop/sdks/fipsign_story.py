@@ -15,6 +15,7 @@ from fipsign import PQAuth, PQAuthError
 from fipsign.async_client import AsyncPQAuth
 from fipsign.ca import generate_key_pair
 from fipsign.types import PQCert
+from fipsign.utils import canonicalize_for_signing
 
 from story import Story, expect, raises
 
@@ -22,6 +23,10 @@ BASE_URL = os.environ["BASE_URL"]
 API_KEY = os.environ["API_KEY"]
 ROOT = os.environ["CA_ROOT"]
 IS_X509 = ROOT.startswith("-----BEGIN")
+# Releases up to 0.11.0 escape what is not ASCII and sort "10" before "2": they verify PQCerts without either only.
+WRITES_LIKE_JS = canonicalize_for_signing({"2": "é", "10": 1}) == '{"2":"é","10":1}'
+SUBJECT = "device-Zoë" if IS_X509 or WRITES_LIKE_JS else "device-Zoe"
+META = {"model": "lock-v3", "año": 2026, "2": 1, "10": 2} if WRITES_LIKE_JS else {"model": "lock-v3", "year": 2026}
 
 story = Story()
 client = PQAuth(API_KEY, base_url=BASE_URL)
@@ -142,9 +147,8 @@ def _() -> None:
 @story.step("ca.issue() certifies a key of our own making")
 def _() -> None:
     pair = generate_key_pair()
-    meta = None if IS_X509 else {"model": "lock-v3", "año": 2026, "2": 1, "10": 2}
-    issued = client.ca.issue("device-Zoë", pair.publicKey, 86_400, meta=meta)
-    expect((issued.meta.subject, issued.meta.format), ("device-Zoë", "x509" if IS_X509 else "pqcert"))
+    issued = client.ca.issue(SUBJECT, pair.publicKey, 86_400, meta=None if IS_X509 else META)
+    expect((issued.meta.subject, issued.meta.format), (SUBJECT, "x509" if IS_X509 else "pqcert"))
     expect(issued.meta.expiresAt - issued.meta.issuedAt, 86_400)
     kept["certificate"] = issued.certificate
     kept["certificate id"] = issued.meta.certId

@@ -1,5 +1,5 @@
 import { certificateValue, type Authority, type NewAuthority } from '../../../ca/index.js';
-import type { CaDto, CaStateDto, CaRequestDto } from './ca.dto.js';
+import type { CaDto, CaStateDto, CreateCaDto } from './ca.dto.js';
 
 export function readNewCa({
   format,
@@ -7,7 +7,7 @@ export function readNewCa({
   algorithm,
   expires_in_seconds,
   provider,
-}: CaRequestDto): NewAuthority {
+}: CreateCaDto): NewAuthority {
   return {
     format,
     subject,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 
 import { Authorities } from '../../../ca/index.js';
 import { RequestError } from '../../../errors/index.js';
@@ -7,9 +7,10 @@ import type { Actor } from '../../../ledger/index.js';
 import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { ProjectIdParam } from '../path-parameters.js';
 import { caDto, caStateDto, readNewCa } from './ca-mapping.js';
-import { CaDto, CaStateDto, CaRequestDto, ProjectCaDto } from './ca.dto.js';
+import { CaDto, CaStateDto, CreateCaDto, PqRootDto, ProjectCaDto } from './ca.dto.js';
 
 @ApiTags('ca')
+@ApiExtraModels(PqRootDto)
 @Controller('admin/projects/:id/ca')
 export class CaController {
   constructor(private readonly authorities: Authorities) {}
@@ -19,10 +20,10 @@ export class CaController {
   @AdminOnly()
   @Refuses('request.not-found', 'conflict.state', 'provider.incapable')
   @ProjectIdParam()
-  async create(
+  async createCa(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: CaRequestDto,
+    @Body() body: CreateCaDto,
     @Query() _query: NoQueryDto,
   ): Promise<CaDto> {
     return caDto(await this.authorities.create(id, readNewCa(body), actor));
@@ -33,7 +34,7 @@ export class CaController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async get(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectCaDto> {
+  async getCa(@Param('id') id: string, @Query() _query: NoQueryDto): Promise<ProjectCaDto> {
     const [newest, ...earlier] = await this.authorities.list(id);
     if (newest === undefined) throw new RequestError('request.not-found', 'The project has no CA');
     return Object.assign(caStateDto(newest), { earlier: earlier.map(caStateDto) });
@@ -45,7 +46,7 @@ export class CaController {
   @AdminOnly()
   @Refuses('request.not-found')
   @ProjectIdParam()
-  async retire(
+  async retireCa(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() _query: NoQueryDto,

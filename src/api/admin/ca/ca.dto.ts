@@ -10,7 +10,7 @@ const MOST_SECONDS = 3_153_600_000;
 const MAX_ALGORITHM_NAME = 64;
 
 /** A CA to be made. */
-export class CaRequestDto {
+export class CreateCaDto {
   /** `pqcert`: FIPSign's JSON certificates; `x509`: RFC 5280. */
   @ApiProperty({ enum: CA_FORMATS, example: 'x509' })
   @IsIn(CA_FORMATS)
@@ -37,7 +37,7 @@ export class CaRequestDto {
   algorithm?: string;
 
   /** Life of the root. Absent: an X.509 root lives 3650 days, a PQCert root has no end. */
-  @ApiProperty({ required: false, example: 315_360_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', required: false, example: 315_360_000 })
   @IsOptional()
   @IsIntegerIn(1, MOST_SECONDS)
   expires_in_seconds?: number;
@@ -47,6 +47,38 @@ export class CaRequestDto {
   @IsOptional()
   @IsIn(PROVIDERS)
   provider?: (typeof PROVIDERS)[number];
+}
+
+/** A root in FIPSign's own form. The signature covers the canonical JSON of all other members. */
+export class PqRootDto {
+  @ApiProperty({ enum: ['CA_ROOT'], example: 'CA_ROOT' })
+  type!: string;
+
+  /** @example "ca_0123456789abcdef0123456789abcdef" */
+  id!: string;
+
+  /** @example "Device CA" */
+  subject!: string;
+
+  /** Standard base64 of the raw ML-DSA-65 key. */
+  publicKey!: string;
+
+  /** Unix seconds. */
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
+  issuedAt!: number;
+
+  /** Unix seconds; absent: no end. */
+  @ApiProperty({ type: 'integer', format: 'int64', required: false, example: 2_108_880_000 })
+  expiresAt?: number;
+
+  /** @example "ML-DSA-65" */
+  algorithm!: string;
+
+  /** @example "NIST FIPS 204" */
+  standard!: string;
+
+  /** Standard base64. */
+  signature!: string;
 }
 
 /** A CA with its root. */
@@ -69,8 +101,8 @@ export class CaDto {
   /** The self-signed root: a PQCert object, or the PEM text of an X.509 certificate. */
   @ApiProperty({
     oneOf: [
-      { type: 'object', additionalProperties: true, description: 'A PQCert of type CA_ROOT' },
-      { type: 'string', description: 'PEM' },
+      { $ref: '#/components/schemas/PqRootDto' },
+      { type: 'string', description: 'PEM of an X.509 certificate' },
     ],
   })
   root!: unknown;

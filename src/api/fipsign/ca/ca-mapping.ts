@@ -7,14 +7,14 @@ import {
   type IssuedCertificate,
 } from '../../../ca/index.js';
 import type { UsageNumbers } from '../../../usage/index.js';
-import type { CaUsageDto, CertificateAnswerDto, IssueAnswerDto, IssueMetaDto } from './ca.dto.js';
+import type { CaUsageDto, CertificateAnswerDto, IssueCertificateAnswerDto, IssueMetaDto } from './ca.dto.js';
 
 /** Exactly three members. */
 export function caUsage({ freeRemaining, packRemaining, totalRemaining }: UsageNumbers): CaUsageDto {
   return { freeRemaining, packRemaining, totalRemaining };
 }
 
-export function issueAnswer(issued: IssuedCertificate): IssueAnswerDto {
+export function issueAnswer(issued: IssuedCertificate): IssueCertificateAnswerDto {
   const { certificate, authority, usage } = issued;
   return {
     success: true,

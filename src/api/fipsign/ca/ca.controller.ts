@@ -9,15 +9,14 @@ import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
 import { readReason, refuseUnknown } from '../tokens/revoke-request.js';
 import { caUsage, certificateAnswer, issueAnswer } from './ca-mapping.js';
 import {
-  CaRevokeAnswerDto,
-  CaRevokeRequestDto,
   CertificateAnswerDto,
   CrlAnswerDto,
-  IssueAnswerDto,
+  IssueCertificateAnswerDto,
   PqCertDto,
+  RevokeCertificateAnswerDto,
 } from './ca.dto.js';
+import { IssueCertificateRequestDto, RevokeCertificateRequestDto } from './certificate-requests.dto.js';
 import { CrlQueryDto } from './crl-query.dto.js';
-import { ISSUE_REQUEST } from './issue-request.schema.js';
 
 /** A body that is checked by hand: its texts, and their order, are the contract's. */
 type SentBody = Readonly<Record<string, unknown>> | undefined;
@@ -41,11 +40,11 @@ export class CaController {
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'ca', audited: 'ca.issue' })
   @Refuses('request.not-found', 'quota.exhausted')
-  @ApiBody({ schema: ISSUE_REQUEST })
-  async issue(
+  @ApiBody({ type: IssueCertificateRequestDto })
+  async issueCertificate(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() body: SentBody,
-  ): Promise<IssueAnswerDto> {
+  ): Promise<IssueCertificateAnswerDto> {
     return issueAnswer(await this.issuing.issue(caller, body ?? {}));
   }
 
@@ -54,11 +53,11 @@ export class CaController {
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'ca', audited: 'ca.revoke' })
   @Refuses('request.not-found', 'conflict.state', 'quota.exhausted')
-  @ApiBody({ type: CaRevokeRequestDto })
-  async revoke(
+  @ApiBody({ type: RevokeCertificateRequestDto })
+  async revokeCertificate(
     @CurrentChargedCaller() caller: ChargedCaller,
     @Body() body: SentBody,
-  ): Promise<CaRevokeAnswerDto> {
+  ): Promise<RevokeCertificateAnswerDto> {
     refuseUnknown(body ?? {}, ['certId', 'reason']);
     const certId = readCertId(body ?? {});
     const reason = readReason(body ?? {});
@@ -82,7 +81,7 @@ export class CaController {
     description: 'Id of the certificate.',
     example: 'cert_0123456789abcdef0123456789abcdef',
   })
-  async certificate(
+  async getCertificate(
     @CurrentChargedCaller() { actor }: ChargedCaller,
     @Param('id') id: string,
     @Query() _query: NoQueryDto,
@@ -96,7 +95,7 @@ export class CaController {
   @Refuses('request.not-found')
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOkResponse({ type: CrlAnswerDto, description: 'OK' })
-  async crl(
+  async getRevocationList(
     @CurrentChargedCaller() { actor }: ChargedCaller,
     @Query() { caId }: CrlQueryDto,
   ): Promise<string> {

@@ -24,11 +24,11 @@ export class PqCertDto {
   caId?: string;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   issuedAt!: number;
 
   /** Unix seconds; a root may have no end. */
-  @ApiProperty({ type: 'integer', required: false, example: 1_825_056_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', required: false, example: 1_825_056_000 })
   expiresAt?: number;
 
   /** @example "ML-DSA-65" */
@@ -81,11 +81,11 @@ export class IssueMetaDto {
   subject!: string;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   issuedAt!: number;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_825_056_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_825_056_000 })
   expiresAt!: number;
 
   /**
@@ -115,7 +115,7 @@ const CERTIFICATE = {
 };
 
 /** A new certificate. */
-export class IssueAnswerDto extends SuccessDto {
+export class IssueCertificateAnswerDto extends SuccessDto {
   /** A PQCert, or the PEM text of an X.509 certificate. */
   @ApiProperty(CERTIFICATE)
   certificate!: unknown;
@@ -125,27 +125,13 @@ export class IssueAnswerDto extends SuccessDto {
   usage!: CaUsageDto;
 }
 
-/** A certificate to be revoked. */
-export class CaRevokeRequestDto {
-  /** @example "cert_0123456789abcdef0123456789abcdef" */
-  certId!: string;
-
-  /**
-   * Shown in the signed list. The RFC 5280 names `keyCompromise`, `affiliationChanged`, `superseded`,
-   * `cessationOfOperation` and `privilegeWithdrawn` become reason codes in DER lists and OCSP answers.
-   * @example "keyCompromise"
-   */
-  @ApiProperty({ type: 'string', maxLength: 256, required: false, example: 'keyCompromise' })
-  reason?: string;
-}
-
 /** A revocation. */
-export class CaRevokeAnswerDto extends SuccessDto {
+export class RevokeCertificateAnswerDto extends SuccessDto {
   /** @example "cert_0123456789abcdef0123456789abcdef" */
   certId!: string;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   revokedAt!: number;
 
   @ApiProperty({ type: 'string', nullable: true, example: 'keyCompromise' })
@@ -165,11 +151,11 @@ export class CertificateStatusDto {
   expired!: boolean;
 
   /** Unix seconds; null while it is not revoked. */
-  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  @ApiProperty({ type: 'integer', format: 'int64', nullable: true, example: null })
   revokedAt!: number | null;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_825_056_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_825_056_000 })
   expiresAt!: number;
 }
 
@@ -215,7 +201,7 @@ export class SignedCrlEntryDto {
   reason!: string | null;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   revokedAt!: number;
 }
 
@@ -240,7 +226,7 @@ export class SignedCrlDto {
   algorithm!: string;
 
   /** Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   generatedAt!: number;
 
   /** Newest revocation first. */
@@ -255,7 +241,7 @@ export class CrlAnswerDto extends SuccessDto {
   crl!: SignedCrlDto;
 
   /** As in the list. Unix seconds. */
-  @ApiProperty({ type: 'integer', example: 1_793_520_000 })
+  @ApiProperty({ type: 'integer', format: 'int64', example: 1_793_520_000 })
   generatedAt!: number;
 
   /** How to verify the list. */
