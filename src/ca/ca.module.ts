@@ -6,6 +6,7 @@ import { Authorities } from './authorities.service.js';
 import { AuthoritiesRepository } from './authorities.repository.js';
 import { Certificates } from './certificates.service.js';
 import { CertificatesRepository } from './certificates.repository.js';
+import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { Issuing } from './issuing.service.js';
 import { Ocsp } from './ocsp.service.js';
 import { OcspResponders } from './ocsp-responders.service.js';
@@ -21,6 +22,7 @@ import { SigningAuthorities } from './signing-authorities.service.js';
     AuthoritiesRepository,
     CertificatesRepository,
     RevocationsRepository,
+    CompromisedKeysRepository,
     RevocationListsRepository,
     SigningAuthorities,
     Authorities,

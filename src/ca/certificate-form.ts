@@ -44,4 +44,6 @@ export interface IssuedForm {
 export interface CertificateForm {
   root(order: RootOrder, sign: SignAsCa): Promise<Uint8Array>;
   leaf(order: LeafOrder, sign: SignAsCa): Promise<IssuedForm>;
+  /** The key that a leaf of this room's own making is about. */
+  subjectKey(encoded: Uint8Array): CertifiedKey;
 }

@@ -1,10 +1,10 @@
 import { encodePem } from '../crypto/encodings/pem.js';
 import type { PqCert } from '../crypto/pqcert/index.js';
 import type { CaFormat } from './authority.js';
+import { readPqCert } from './pqcert-form.js';
 
 /** A stored certificate or root as people pass it on: a PQCert object, or PEM text. */
 export function certificateValue(format: CaFormat, encoded: Uint8Array): PqCert | string {
   if (format === 'x509') return encodePem('CERTIFICATE', encoded);
-  // Stored by this room only, as it was signed.
-  return JSON.parse(Buffer.from(encoded).toString('utf8')) as PqCert;
+  return readPqCert(encoded);
 }

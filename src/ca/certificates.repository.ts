@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 
 import { effect, type Effect } from '../ledger/index.js';
 import { Database, type CertificateRow } from '../storage/index.js';
 import type { CaFormat } from './authority.js';
 import type { Certificate, ResponderCertificate } from './certificate.js';
+import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 
 /** When a certificate was revoked and why; null while it is not. */
 export interface RevocationState {
@@ -22,10 +24,16 @@ export interface KnownCertificate {
   readonly revokedAt: number | null;
 }
 
+/** Label of the effect that refuses a leaf. */
+export const CERTIFICATE_REFUSED = 'certificate';
+
 /** Reads and writes of the table `certificates`. */
 @Injectable()
 export class CertificatesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly compromised: CompromisedKeysRepository,
+  ) {}
 
   /** A certificate that was issued to a caller of the project, by any of its CAs. */
   async findOfProject(projectId: string, id: string): Promise<KnownCertificate | undefined> {
@@ -75,31 +83,48 @@ export class CertificatesRepository {
     return { ...certificateOf(row), serial: row.serial, versionId: row.responder_version_id };
   }
 
-  /** Refused when the CA has given the serial number before. */
-  insert(certificate: Certificate): Effect {
-    return this.#insert(certificate, { kind: 'leaf', responder_version_id: null });
+  /**
+   * Refused when the CA has given the serial number before, and when one of the key's parts was revoked as compromised.
+   * @param keyHashes of the subject key (`keyPartHashes`)
+   */
+  insert(projectId: string, certificate: Certificate, keyHashes: readonly Uint8Array[]): Effect {
+    const row = rowOf(certificate, { kind: 'leaf', responder_version_id: null });
+    // Exactly the members of a row.
+    const columns = Object.keys(row) as (keyof CertificateRow)[];
+    const unlessCompromised = this.database.reader
+      .selectNoFrom(columns.map((column) => sql`${row[column]}`.as(column)))
+      .where((is) => is.not(is.exists(this.compromised.among(projectId, keyHashes))));
+    const insert = this.database.reader
+      .insertInto('certificates')
+      .columns(columns)
+      .expression(unlessCompromised);
+    return effect(insert.compile(), CERTIFICATE_REFUSED, 1);
   }
 
   insertResponder(certificate: ResponderCertificate): Effect {
-    return this.#insert(certificate, { kind: 'ocsp', responder_version_id: certificate.versionId });
+    const row = rowOf(certificate, { kind: 'ocsp', responder_version_id: certificate.versionId });
+    return effect(
+      this.database.reader.insertInto('certificates').values(row).compile(),
+      'responder certificate',
+      1,
+    );
   }
+}
 
-  #insert(
-    { id, caId, serial, subject, issuedAt, expiresAt, encoded }: Certificate,
-    kind: Pick<CertificateRow, 'kind' | 'responder_version_id'>,
-  ): Effect {
-    const insert = this.database.reader.insertInto('certificates').values({
-      id,
-      ca_id: caId,
-      serial,
-      subject,
-      issued_at: issuedAt,
-      expires_at: expiresAt,
-      encoded,
-      ...kind,
-    });
-    return effect(insert.compile(), 'certificate', 1);
-  }
+function rowOf(
+  { id, caId, serial, subject, issuedAt, expiresAt, encoded }: Certificate,
+  kind: Pick<CertificateRow, 'kind' | 'responder_version_id'>,
+): CertificateRow {
+  return {
+    id,
+    ca_id: caId,
+    serial,
+    subject,
+    issued_at: issuedAt,
+    expires_at: expiresAt,
+    encoded,
+    ...kind,
+  };
 }
 
 function certificateOf(row: CertificateRow): Certificate {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+import { findCrlReason } from '../crypto/pkix/index.js';
 import { ConflictError } from '../errors/index.js';
-import { CommitRefused, Ledger, notingRefusals } from '../ledger/index.js';
+import { CommitRefused, Ledger, notingRefusals, type Effect } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { auditTarget, isStoredId } from '../projects/index.js';
 import {
@@ -14,8 +15,10 @@ import {
 import { AuthoritiesRepository } from './authorities.repository.js';
 import type { CaFormat } from './authority.js';
 import { certificateNotFound } from './ca-errors.js';
-import type { Certificate } from './certificate.js';
+import { certificateForm } from './certificate-forms.js';
 import { CertificatesRepository, type KnownCertificate } from './certificates.repository.js';
+import { CompromisedKeysRepository } from './compromised-keys.repository.js';
+import { keyPartHashes } from './key-part-hashes.js';
 import { REVOKED_ALREADY, RevocationsRepository } from './revocations.repository.js';
 import { wholeSeconds } from './unix-seconds.js';
 
@@ -41,6 +44,7 @@ export class Certificates {
     private readonly authorities: AuthoritiesRepository,
     private readonly rows: CertificatesRepository,
     private readonly revocations: RevocationsRepository,
+    private readonly compromised: CompromisedKeysRepository,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
@@ -52,7 +56,8 @@ export class Certificates {
   }
 
   /**
-   * Revokes a certificate for good. Every list and OCSP answer that is asked for afterwards says so.
+   * Revokes a certificate for good. Every list and OCSP answer that is asked for afterwards says so. The reason
+   * `keyCompromise` bars the key, and each half of a composite one, from every further certificate of the project.
    * @throws RequestError `request.not-found`; ConflictError `conflict.state` when it is revoked already; QuotaError
    */
   async revoke(caller: ChargedCaller, certId: string, reason: string | null): Promise<StoredRevocation> {
@@ -62,7 +67,7 @@ export class Certificates {
       const found = await this.#require(actor.projectId, certId);
       if (found.revokedAt !== null) throw revokedAlready();
       const revokedAt = wholeSeconds(this.clock.now());
-      const usage = await this.#store(caller, found.certificate, reason, revokedAt);
+      const usage = await this.#store(caller, found, reason, revokedAt);
       return { format: found.format, revokedAt, usage };
     });
   }
@@ -75,19 +80,21 @@ export class Certificates {
 
   async #store(
     caller: ChargedCaller,
-    certificate: Certificate,
+    found: KnownCertificate,
     reason: string | null,
     revokedAt: number,
   ): Promise<UsageNumbers> {
-    const { id, caId } = certificate;
+    const { id, caId } = found.certificate;
+    const { projectId } = caller.actor;
     try {
       const { charge } = await commitCharged(this.ledger, {
         actor: caller.actor,
         effects: [
           this.authorities.countRevocation(caId),
-          this.revocations.insert(certificate, reason, revokedAt),
+          this.revocations.insert(found.certificate, reason, revokedAt),
+          ...(findCrlReason(reason) === 'keyCompromise' ? [this.#barKey(projectId, found)] : []),
         ],
-        charge: { projectId: caller.actor.projectId, tokens: COST },
+        charge: { projectId, tokens: COST },
         entries: [{ action: 'ca.revoke', target: id, outcome: 'ok', details: { ca_id: caId } }],
         outbox: [chargeNotice('tokens.charged', caller, COST)],
       });
@@ -97,6 +104,11 @@ export class Certificates {
         error instanceof CommitRefused && error.reason === 'effect' && error.label === REVOKED_ALREADY;
       throw isSecond ? revokedAlready() : error;
     }
+  }
+
+  #barKey(projectId: string, { certificate, format }: KnownCertificate): Effect {
+    const key = certificateForm(format).subjectKey(certificate.encoded);
+    return this.compromised.insert(projectId, keyPartHashes(key), certificate.id);
   }
 }
 

@@ -18,18 +18,20 @@ import {
   type UsageNumbers,
 } from '../usage/index.js';
 import type { Authority } from './authority.js';
-import { noActiveCa } from './ca-errors.js';
+import { keyCompromised, noActiveCa } from './ca-errors.js';
 import { CaSettings } from './ca-settings.js';
 import { caUrls } from './ca-urls.js';
 import { certificateForm } from './certificate-forms.js';
 import type { Certificate } from './certificate.js';
-import { CertificatesRepository } from './certificates.repository.js';
+import { CERTIFICATE_REFUSED, CertificatesRepository } from './certificates.repository.js';
+import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { ISSUE_LIMITS, readIssueRequest, type IssueRequest } from './issue-request.js';
+import { keyPartHashes } from './key-part-hashes.js';
 import { SigningAuthorities, type SigningAuthority } from './signing-authorities.service.js';
 import { wholeSeconds } from './unix-seconds.js';
 
 const COST = 1;
-/** The CA may be retired between the signature and its commit; each attempt looks again. */
+/** The CA may be retired and the key barred between the signature and its commit; each attempt looks again. */
 const ATTEMPTS = 4;
 
 /** A certificate that is stored, signed and paid for. */
@@ -54,6 +56,7 @@ export class Issuing {
   constructor(
     private readonly signing: SigningAuthorities,
     private readonly certificates: CertificatesRepository,
+    private readonly compromised: CompromisedKeysRepository,
     private readonly custody: Custody,
     private readonly settings: CaSettings,
     private readonly ledger: Ledger,
@@ -65,7 +68,8 @@ export class Issuing {
   /**
    * Issues a certificate of the project's active CA.
    * @param body the request's, unchecked
-   * @throws RequestError `request.shape`, `request.not-found`; QuotaError `quota.exhausted`
+   * @throws RequestError `request.shape`, `request.not-found`; ConflictError `conflict.state` for a key that was revoked
+   *   as compromised; QuotaError `quota.exhausted`
    */
   async issue(caller: ChargedCaller, body: Readonly<Record<string, unknown>>): Promise<IssuedCertificate> {
     const deed = { action: 'ca.issue', target: 'ca' } as const;
@@ -74,8 +78,7 @@ export class Issuing {
         try {
           return await this.#attempt(caller, body);
         } catch (error) {
-          const retired = error instanceof CommitRefused && error.reason === 'standing';
-          if (!retired || left === 1) throw error;
+          if (!(error instanceof CommitRefused) || !isOvertaken(error) || left === 1) throw error;
           this.signing.forget();
         }
       }
@@ -88,8 +91,11 @@ export class Issuing {
     await this.#requirePossession(request);
     if (ca === undefined) throw noActiveCa();
     const life = this.#life(ca.authority, request.seconds);
+    const { projectId } = ca.authority;
+    const keyHashes = keyPartHashes(request.key);
+    await this.#requireSound(projectId, keyHashes);
     const certificate = await this.#sign(ca, request, life);
-    const usage = await this.#store(caller, ca, certificate);
+    const usage = await this.#store(caller, ca, certificate, keyHashes);
     const { seconds } = life;
     return { certificate, authority: ca.authority, requestedSeconds: request.seconds, seconds, usage };
   }
@@ -100,6 +106,10 @@ export class Issuing {
     const operation = { mode: 'pure', message: signed } as const;
     if (await this.custody.verifyPublic(key.algorithm.name, key.publicKey, operation, signature)) return;
     throw new RequestError('request.shape', '"csr" is not signed with its own key');
+  }
+
+  async #requireSound(projectId: string, keyHashes: readonly Uint8Array[]): Promise<void> {
+    if (await this.compromised.hasAny(projectId, keyHashes)) throw keyCompromised();
   }
 
   /** Cut to what is left of the root's. */
@@ -143,18 +153,23 @@ export class Issuing {
     caller: ChargedCaller,
     { authority, version }: SigningAuthority,
     certificate: Certificate,
+    keyHashes: readonly Uint8Array[],
   ): Promise<UsageNumbers> {
     const details = { ca_id: authority.id, format: authority.format, ...certificateDetails(certificate) };
     const { charge } = await commitCharged(this.ledger, {
       actor: caller.actor,
       standing: [{ versionId: version.id, status: MAKING_STATUSES }],
-      effects: [this.certificates.insert(certificate)],
+      effects: [this.certificates.insert(authority.projectId, certificate, keyHashes)],
       charge: { projectId: caller.actor.projectId, tokens: COST },
       entries: [{ action: 'ca.issue', target: certificate.id, outcome: 'ok', details }],
       outbox: [chargeNotice('tokens.charged', caller, COST)],
     });
     return usageNumbers(charge);
   }
+}
+
+function isOvertaken({ reason, label }: CommitRefused): boolean {
+  return reason === 'standing' || (reason === 'effect' && label === CERTIFICATE_REFUSED);
 }
 
 /** Enough to find a certificate at hand in the log. */

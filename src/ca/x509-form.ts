@@ -1,4 +1,4 @@
-import { assembleCertificate, leafTbs, rootTbs } from '../crypto/pkix/index.js';
+import { assembleCertificate, leafTbs, readCertificate, rootTbs } from '../crypto/pkix/index.js';
 import type { CertificateForm } from './certificate-form.js';
 
 /** X.509 certificates (RFC 5280, RFC 9881, the composite draft). */
@@ -21,4 +21,6 @@ export const x509Form: CertificateForm = {
     });
     return { serial, encoded: assembleCertificate(tbs, issuer.key.algorithm, await sign(tbs)) };
   },
+
+  subjectKey: (encoded) => readCertificate(encoded).key,
 };

@@ -33,6 +33,7 @@ export interface Schema {
   certificate_authorities: CertificateAuthorityRow;
   certificates: CertificateRow;
   certificate_revocations: CertificateRevocationRow;
+  compromised_keys: CompromisedKeyRow;
   revocation_lists: RevocationListRow;
 }
 
@@ -383,6 +384,15 @@ export interface CertificateRevocationRow {
   revoked_at: number;
   /** Of the certificate. */
   expires_at: number;
+}
+
+/** Subject keys that were revoked as compromised, each half of a composite one. All columns are the primary key. */
+export interface CompromisedKeyRow {
+  project_id: string;
+  /** SHA-256 of the raw public key. */
+  public_key_hash: Uint8Array;
+  /** The certificate whose revocation said so. */
+  certificate_id: string;
 }
 
 /** The newest signed list of each kind. Primary key (ca_id, kind, number). */

@@ -6,6 +6,7 @@ import { tokensAndWebhooks } from './0003-tokens-and-webhooks.js';
 import { temporaryTokens } from './0004-temporary-tokens.js';
 import { certificateAuthorities } from './0005-certificate-authorities.js';
 import { auditCheckpoints } from './0006-audit-checkpoints.js';
+import { compromisedKeys } from './0007-compromised-keys.js';
 
 /** Every migration in order. Names are stored in the database and never change. */
 const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
   '0004-temporary-tokens': temporaryTokens,
   '0005-certificate-authorities': certificateAuthorities,
   '0006-audit-checkpoints': auditCheckpoints,
+  '0007-compromised-keys': compromisedKeys,
 };
 
 /** The names this version of the code knows, in order. */

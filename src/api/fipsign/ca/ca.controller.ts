@@ -35,11 +35,14 @@ export class CaController {
     private readonly lists: RevocationLists,
   ) {}
 
-  /** Issues a certificate of the project's active CA. Costs one token. */
+  /**
+   * Issues a certificate of the project's active CA. 409 for a key that was revoked with the reason `keyCompromise`, or
+   * shares a half with one. Costs one token.
+   */
   @Post('issue')
   @HttpCode(HttpStatus.OK)
   @Authenticated({ scope: 'ca', audited: 'ca.issue' })
-  @Refuses('request.not-found', 'quota.exhausted')
+  @Refuses('request.not-found', 'conflict.state', 'quota.exhausted')
   @ApiBody({ type: IssueCertificateRequestDto })
   async issueCertificate(
     @CurrentChargedCaller() caller: ChargedCaller,
