@@ -1,6 +1,7 @@
 import type { Dialect } from '../http/dialects/dialect.js';
 import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
 import { AdminModule } from './admin.module.js';
+import { ADMIN_EXAMPLES } from './admin.examples.js';
 
 /** The admin API's document. */
 export function adminDocument(dialect: Dialect): DocumentSpec {
@@ -17,6 +18,7 @@ export function adminDocument(dialect: Dialect): DocumentSpec {
       project: [],
       admin: ['admin-token'],
     },
+    examples: () => ADMIN_EXAMPLES,
     error: { name: 'Problem', schema: PROBLEM },
   };
 }

@@ -6,6 +6,7 @@ import { HealthModule } from '../health/health.module.js';
 import { ErrorDetailDto } from './signature/signature-answer.dto.js';
 import { TenantsModule } from './tenants/tenants.module.js';
 import { V1Module } from './v1.module.js';
+import { v1Examples } from './examples/v1.examples.js';
 
 /** The native API's document; the health routes, which belong to no dialect, stand in it too. */
 export function v1Document(dialect: Dialect): DocumentSpec {
@@ -34,6 +35,7 @@ export function v1Document(dialect: Dialect): DocumentSpec {
       project: ['api-key'],
       admin: ['admin-token'],
     },
+    examples: v1Examples,
     error: { name: 'ApiError', schema: ERROR },
     envelope,
   };

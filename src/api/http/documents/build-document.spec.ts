@@ -19,6 +19,7 @@ const spec: DocumentSpec = {
   dialect: new V1Dialect(0),
   modules: [NoModule],
   security: { schemes: {}, project: ['api-key'], admin: ['admin-token'] },
+  examples: () => ({}),
   error: { name: 'Fault', schema: { type: 'object' } },
   envelope: (data) => ({ type: 'object', properties: { data } }),
 };

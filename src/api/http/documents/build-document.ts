@@ -10,6 +10,7 @@ import { finishOperation } from './finish-operation.js';
 import { nameAnswers } from './named-answers.js';
 import { loosenRequestBodies } from './optional-bodies.js';
 import { withPlainNames } from './plain-names.js';
+import { addRequestExamples } from './request-examples.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -34,6 +35,7 @@ export function buildDocument(
   loosenRequestBodies(document);
   moveDefaultTags(document);
   nameAnswers(document);
+  addRequestExamples(document, spec.examples());
   refuseRepeatedIds(document);
   return withPlainNames(document);
 }

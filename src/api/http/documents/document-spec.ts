@@ -10,6 +10,17 @@ export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['sche
 export type Schema = Schemas[string];
 export type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
 
+/** What a reader can send as it stands. Told in the order of the document, each works on what the earlier ones made. */
+export interface RequestExample {
+  /** JSON body. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Path and query parameters by name. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
+}
+
+/** The examples of a document: by operation id, each under a title of its own. The first one fills the parameters. */
+export type RequestExamples = Readonly<Record<string, Readonly<Record<string, RequestExample>>>>;
+
 /** One OpenAPI document: a dialect, and the modules whose controllers speak it. */
 export interface DocumentSpec {
   /** Name of the file and of the entry in the selector. */
@@ -26,6 +37,8 @@ export interface DocumentSpec {
     readonly project: readonly string[];
     readonly admin: readonly string[];
   };
+  /** Requests that readers can send as they stand; every operation with a body has one. */
+  readonly examples: () => RequestExamples;
   /** Schema of every error. A schema of that name which the controllers bring along is kept. */
   readonly error: { readonly name: string; readonly schema: Schema };
   /** Puts the schema of a route's answer into the dialect's envelope, as `Dialect.wrap` does with the answer. */
