@@ -39,7 +39,7 @@ export async function createApplication(parts: CoreParts): Promise<Application> 
   await app.init();
   showFeatures(parts.metrics, app);
   const documents = buildDocuments(app, edge);
-  mountDocs(app, documents);
+  await mountDocs(app, documents);
   await app.getHttpAdapter().getInstance().ready();
   return { app, edge, documents };
 }

@@ -25,6 +25,10 @@ export function buildDocuments(
   ];
   return specs.map((spec) => {
     let built: OpenAPIObject | undefined;
-    return { name: spec.name, document: () => (built ??= buildDocument(app, routes, spec)) };
+    return {
+      name: spec.name,
+      title: spec.title,
+      document: () => (built ??= buildDocument(app, routes, spec)),
+    };
   });
 }

@@ -76,12 +76,15 @@ export function adminProblemOf(error: TwinsealError, instance: string, requestId
   };
 }
 
-/** Every code with its status and title, for the page that problems link to. */
-export function adminErrorTitles(): readonly {
+/** A code as the page explains it that problems link to. */
+export interface AdminErrorTitle {
   readonly code: string;
   readonly status: number;
   readonly title: string;
-}[] {
+}
+
+/** Every code with its status and title. */
+export function adminErrorTitles(): readonly AdminErrorTitle[] {
   return Object.entries(ADMIN_ERRORS).map(([code, { status, title }]) => ({ code, status, title }));
 }
 

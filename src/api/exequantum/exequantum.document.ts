@@ -1,5 +1,6 @@
 import type { Dialect } from '../http/dialects/dialect.js';
 import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
+import { EXEQUANTUM_EXAMPLES } from './exequantum.examples.js';
 import { ExequantumModule } from './exequantum.module.js';
 
 /** The document of ExeQuantum's routes. */
@@ -26,6 +27,7 @@ export function exequantumDocument(dialect: Dialect): DocumentSpec {
       project: ['token'],
       admin: [],
     },
+    examples: () => EXEQUANTUM_EXAMPLES,
     error: { name: 'ExequantumError', schema: ERROR },
   };
 }

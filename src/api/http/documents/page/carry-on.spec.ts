@@ -47,6 +47,19 @@ describe('examples that carry on with earlier answers', () => {
     expect(carryOn.fill({ token: sampleToken({ sub: 'a', _mandate: true }) })).toEqual({ token: mandate });
   });
 
+  it('put in a member of the newest answer that had one, also of a bare text', () => {
+    const carryOn = new CarryOn();
+    carryOn.note({ pk: 'aa', deep: [{ cipher: 'bb' }] });
+    carryOn.note('cc');
+    const sample = {
+      pk: '{newest pk}',
+      cipher: '{newest cipher}',
+      text: '{newest answer}',
+      sk: '{newest sk}',
+    };
+    expect(carryOn.fill(sample)).toEqual({ pk: 'aa', cipher: 'bb', text: 'cc', sk: '{newest sk}' });
+  });
+
   it('leave a token that somebody pasted as it is', () => {
     const carryOn = new CarryOn();
     carryOn.note({ token: realToken({ sub: 'new' }) });

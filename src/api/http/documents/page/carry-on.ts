@@ -1,18 +1,20 @@
 /**
- * Lets examples carry on with what earlier answers gave: ids and tokens that only stand for real ones are replaced by the
- * newest of their kind. It runs in the page at `/docs`, so it imports nothing.
+ * Lets examples carry on with what earlier answers gave: ids, tokens and `{newest …}` that stand for real ones are
+ * replaced by the newest of their kind. It runs in the page at `/docs`, so it imports nothing.
  */
 export class CarryOn {
   /** By kind, the newest last. */
   readonly #ids = new Map<string, readonly string[]>();
   readonly #tokens = new Map<boolean, object>();
+  /** Texts by the name of the member that held them; an answer that is nothing but a text counts as `answer`. */
+  readonly #members = new Map<string, string>();
 
-  /** Remembers the ids and tokens of an answer. */
-  note(answer: unknown): void {
-    if (typeof answer === 'string') this.#noteText(answer);
+  /** Remembers the ids, tokens and texts of an answer. */
+  note(answer: unknown, name = 'answer'): void {
+    if (typeof answer === 'string') this.#noteText(answer, name);
     if (typeof answer !== 'object' || answer === null) return;
     if (isToken(answer)) this.#tokens.set(isMandate(answer), answer);
-    for (const member of Object.values(answer)) this.note(member);
+    for (const [key, member] of Object.entries(answer)) this.note(member, key);
   }
 
   /** Forgets what a successful DELETE of this path took away. */
@@ -24,6 +26,8 @@ export class CarryOn {
 
   /** A path or text with sample ids replaced. */
   fillText(text: string): string {
+    const member = NEWEST.exec(text)?.[1];
+    if (member !== undefined) return this.#members.get(member) ?? text;
     return text.replaceAll(SAMPLE_ID, (sample, kind: string) => this.#ids.get(kind)?.at(-1) ?? sample);
   }
 
@@ -36,7 +40,8 @@ export class CarryOn {
     return Object.fromEntries(Object.entries(body).map(([name, member]) => [name, this.fill(member)]));
   }
 
-  #noteText(text: string): void {
+  #noteText(text: string, name: string): void {
+    this.#members.set(name, text);
     const kind = ID.exec(text)?.[1];
     if (kind !== undefined) this.#ids.set(kind, [...this.#others(kind, text), text]);
   }
@@ -52,6 +57,8 @@ interface Token {
 }
 
 const ID = /^([a-z]+)_[0-9a-f]{32}$/;
+/** Stands for a member of an earlier answer where no plausible sample must stand, such as key material. */
+const NEWEST = /^\{newest ([a-z_]+)\}$/;
 const SAMPLE_ID = /([a-z]+)_0123456789abcdef0123456789abcdef/g;
 
 function isToken(value: object): value is Token {
