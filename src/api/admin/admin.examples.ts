@@ -29,5 +29,8 @@ export const ADMIN_EXAMPLES: RequestExamples = {
   testWebhook: project,
   listDeliveries: project,
   replayDelivery: { 'newest delivery': { parameters: DELIVERY } },
+  createCa: { 'X.509': { parameters: PROJECT, body: { format: 'x509', subject: 'Device CA' } } },
+  getCa: project,
+  retireCa: project,
   rotateTokenKey: { 'default provider': { parameters: PROJECT, body: {} } },
 };

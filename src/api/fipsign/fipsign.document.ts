@@ -2,7 +2,7 @@ import type { Dialect } from '../http/dialects/dialect.js';
 import type { DocumentSpec, Schema } from '../http/documents/document-spec.js';
 import { PkixModule } from '../pkix/pkix.module.js';
 import { FipsignModule } from './fipsign.module.js';
-import { FIPSIGN_EXAMPLES } from './fipsign.examples.js';
+import { fipsignExamples } from './fipsign.examples.js';
 
 /** The document of FIPSign's routes. */
 export function fipsignDocument(dialect: Dialect): DocumentSpec {
@@ -27,7 +27,7 @@ export function fipsignDocument(dialect: Dialect): DocumentSpec {
       project: ['api-key'],
       admin: [],
     },
-    examples: () => FIPSIGN_EXAMPLES,
+    examples: fipsignExamples,
     error: { name: 'FipsignError', schema: ERROR },
   };
 }

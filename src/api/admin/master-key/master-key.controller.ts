@@ -15,7 +15,7 @@ export class MasterKeyController {
   @Get()
   @AdminOnly()
   @Refuses('request.shape')
-  async state(@Query() _query: NoQueryDto): Promise<MasterKeyDto> {
+  async getMasterKey(@Query() _query: NoQueryDto): Promise<MasterKeyDto> {
     return masterKeyDto(await this.rotation.state());
   }
 
@@ -29,7 +29,7 @@ export class MasterKeyController {
   @HttpCode(HttpStatus.ACCEPTED)
   @AdminOnly()
   @Refuses('request.shape', 'conflict.state')
-  async rotate(@Query() _query: NoQueryDto, @CurrentActor() actor: Actor): Promise<MasterKeyDto> {
+  async rotateMasterKey(@Query() _query: NoQueryDto, @CurrentActor() actor: Actor): Promise<MasterKeyDto> {
     return masterKeyDto(await this.rotation.rotate(actor));
   }
 }
