@@ -7,6 +7,7 @@ export { ENGINES, type Engine } from './engine.js';
 export { openDatabase, type StorageLocation } from './open-database.js';
 export { inspectStorage, type StorageState } from './inspect-storage.js';
 export type { SchemaState } from './schema-state.js';
+export type * from './certificate-rows.js';
 export type * from './schema.js';
 export type { SqlValue } from './sql-value.js';
 export { existingFile, requireWritable } from './sqlite-file.js';
