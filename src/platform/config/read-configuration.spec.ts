@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CLIENT_SETTINGS } from './client-settings.js';
 import { ConfigurationError } from './configuration-error.js';
 import { readConfiguration } from './read-configuration.js';
 import type { Environment } from './read-settings.js';
@@ -167,6 +168,12 @@ describe('readConfiguration', () => {
     ).toEqual([]);
   });
 
+  it('ignores what only commands read, right or wrong', () => {
+    const names = settingNames(CLIENT_SETTINGS);
+    expect(faultsOf(Object.fromEntries(names.map((name) => [name, 'no url'])))).toEqual([]);
+    expect(readConfiguration({ TWINSEAL_URL: 'http://other' })).toEqual(readConfiguration({}));
+  });
+
   it('refuses production without a master key or an admin token, and never makes them there', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
       'TWINSEAL_MASTER_KEY or TWINSEAL_MASTER_KEY_FILE must be set in production',
@@ -199,13 +206,16 @@ describe('readConfiguration', () => {
 });
 
 describe('docs/configuration.md', () => {
-  it('lists exactly the settings that exist', () => {
+  it.each([
+    ['the settings that exist', '# Configuration', SETTINGS],
+    ['the settings of commands', '## Settings of commands', CLIENT_SETTINGS],
+  ])('lists exactly %s', (_, heading, settings) => {
     const lines = readFileSync(join('docs', 'configuration.md'), 'utf8').split('\n');
     const cells = (line: string): string =>
       line.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '---').replaceAll(' --- ', '---');
-    const start = lines.findIndex((line) => line.startsWith('| Setting'));
-    const table = lines.slice(start, start + Object.keys(SETTINGS).length + 2);
-    expect(table.map(cells)).toEqual(settingsTable().map(cells));
+    const start = lines.findIndex((line, n) => line.startsWith('| Setting') && n > lines.indexOf(heading));
+    const table = lines.slice(start, start + Object.keys(settings).length + 2);
+    expect(table.map(cells)).toEqual(settingsTable(settings).map(cells));
     expect(lines[start + table.length]).toBe('');
   });
 });

@@ -169,7 +169,8 @@ function missingSecrets({ values, files }: ReadSettings): string[] {
     .map((name) => `${name} or ${name}_FILE must be set in production`);
 }
 
-function secretOf({ values, files }: ReadSettings, name: SecretName, dataDir: string): SecretSource {
+/** Where a secret of the service comes from; what is not configured lies in the data folder. */
+export function secretOf({ values, files }: ReadSettings, name: SecretName, dataDir: string): SecretSource {
   const value = values[name];
   if (value !== undefined) return { from: 'value', value };
   const path = files.get(name);

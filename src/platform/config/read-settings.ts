@@ -1,4 +1,6 @@
+import { CLIENT_SETTINGS } from './client-settings.js';
 import { ConfigurationError } from './configuration-error.js';
+import type { Setting } from './setting.js';
 import { settingNames, SETTINGS, type SettingValues } from './settings.js';
 
 /** The process environment, or a stand-in for it. */
@@ -17,27 +19,45 @@ const OWN_NAMES = /^TWINSEAL_/;
 const INJECTED_NAMES = /^TWINSEAL_(SERVICE_|PORT)/;
 
 /**
- * Reads every setting. An empty value counts as unset, as container tools write it.
+ * Reads every setting of the service. An empty value counts as unset, as container tools write it.
  * @throws ConfigurationError naming every unknown `TWINSEAL_*` name and every bad value at once.
  */
 export function readSettings(environment: Environment): ReadSettings {
-  const faults = unknownNames(environment);
+  const { values, files } = readTable(SETTINGS, environment, unknownNames(environment));
+  // Each value came from its own row's parser.
+  return { values: values as SettingValues, files };
+}
+
+/**
+ * Reads the settings of one table.
+ * @param found faults that are reported together with those of the table
+ * @throws ConfigurationError
+ */
+export function readTable(
+  table: Readonly<Record<string, Setting<unknown>>>,
+  environment: Environment,
+  found: readonly string[] = [],
+): { readonly values: Readonly<Record<string, unknown>>; readonly files: ReadonlyMap<string, string> } {
+  const faults = [...found];
   const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(SETTINGS)) {
+  for (const [name, setting] of Object.entries(table)) {
     const text = environment[name] ?? '';
     if (text === '') continue;
     values[name] = setting.parse(text);
     if (values[name] === undefined) faults.push(`${name} takes ${plain(setting.takes)}`);
   }
-  const files = readFileNames(environment, faults);
+  const files = readFileNames(table, environment, faults);
   if (faults.length > 0) throw new ConfigurationError(faults);
-  // Each value came from its own row's parser.
-  return { values: values as SettingValues, files };
+  return { values, files };
 }
 
-function readFileNames(environment: Environment, faults: string[]): ReadonlyMap<string, string> {
+function readFileNames(
+  table: Readonly<Record<string, Setting<unknown>>>,
+  environment: Environment,
+  faults: string[],
+): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const [name, setting] of Object.entries(SETTINGS)) {
+  for (const [name, setting] of Object.entries(table)) {
     const file = setting.secret === true ? (environment[`${name}_FILE`] ?? '') : '';
     if (file === '') continue;
     files.set(name, file);
@@ -47,7 +67,7 @@ function readFileNames(environment: Environment, faults: string[]): ReadonlyMap<
 }
 
 function unknownNames(environment: Environment): string[] {
-  const known = new Set(settingNames());
+  const known = new Set([...settingNames(), ...settingNames(CLIENT_SETTINGS)]);
   return Object.keys(environment)
     .filter((name) => OWN_NAMES.test(name) && !INJECTED_NAMES.test(name) && !known.has(name))
     .map((name) => `${name} is not a setting; docs/configuration.md lists them`);

@@ -1,14 +1,15 @@
-import { SETTINGS, type SettingName } from './settings.js';
+import type { Setting } from './setting.js';
+import { SETTINGS } from './settings.js';
 
-/** The table of docs/configuration.md, as Markdown lines. */
-export function settingsTable(): readonly string[] {
-  // The keys of the table are its names.
-  const names = Object.keys(SETTINGS) as SettingName[];
-  return ['| Setting | Takes | What it does | Unset |', '|---|---|---|---|', ...names.map(line)];
+/** A table of docs/configuration.md, as Markdown lines. */
+export function settingsTable(
+  settings: Readonly<Record<string, Setting<unknown>>> = SETTINGS,
+): readonly string[] {
+  const head = ['| Setting | Takes | What it does | Unset |', '|---|---|---|---|'];
+  return [...head, ...Object.entries(settings).map(line)];
 }
 
-function line(name: SettingName): string {
-  const { takes, purpose, unset, secret } = SETTINGS[name];
+function line([name, { takes, purpose, unset, secret }]: readonly [string, Setting<unknown>]): string {
   const shown = secret === true ? `\`${name}\`, \`${name}_FILE\`` : `\`${name}\``;
   return `| ${shown} | ${takes} | ${purpose} | ${unset} |`;
 }

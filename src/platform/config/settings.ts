@@ -241,9 +241,11 @@ export type SettingValues = {
   readonly [Name in SettingName]?: NonNullable<ReturnType<(typeof SETTINGS)[Name]['parse']>>;
 };
 
-/** Every name that may be set, the `_FILE` forms of secrets included, in the table's order. */
-export function settingNames(): readonly string[] {
-  return Object.entries(SETTINGS).flatMap(([name, setting]) => {
+/** Every name of a table that may be set, the `_FILE` forms of secrets included, in the table's order. */
+export function settingNames(
+  table: Readonly<Record<string, Setting<unknown>>> = SETTINGS,
+): readonly string[] {
+  return Object.entries(table).flatMap(([name, setting]) => {
     return setting.secret === true ? [name, `${name}_FILE`] : [name];
   });
 }

@@ -1,0 +1,40 @@
+import { url, word, type Setting } from './setting.js';
+
+/** An address without user, password, query or fragment. */
+function serviceUrl(): (text: string) => string | undefined {
+  const parse = url('http:', 'https:');
+  return (text) => {
+    const kept = parse(text);
+    if (kept === undefined) return undefined;
+    const { username, password, search, hash } = new URL(kept);
+    return username + password + search + hash === '' ? kept : undefined;
+  };
+}
+
+/**
+ * Settings of commands that talk to a running service (docs/command-line.md). The service knows their names, so that
+ * one environment may serve both, and ignores them.
+ */
+export const CLIENT_SETTINGS = {
+  TWINSEAL_URL: {
+    takes: 'an `http://` or `https://` URL without user, query or fragment',
+    purpose: 'Service that commands talk to',
+    unset: 'the address of `HOST` and `PORT`',
+    parse: serviceUrl(),
+  },
+  TWINSEAL_ADMIN_URL: {
+    takes: 'likewise',
+    purpose: 'Where `project`, `apikey`, `ca create` and `audit export` find the administrator’s listener',
+    unset: '`TWINSEAL_URL`; without that the address of `HOST` and `TWINSEAL_ADMIN_PORT` or `PORT`',
+    parse: serviceUrl(),
+  },
+  TWINSEAL_API_KEY: {
+    takes: 'an API key',
+    purpose: 'Whom `key`, `sign`, `token` and `ca` act for',
+    unset: 'these commands need `--api-key-file` or `--api-key`',
+    secret: true,
+    parse: word(),
+  },
+} as const satisfies Readonly<Record<string, Setting<string>>>;
+
+export type ClientSettingName = keyof typeof CLIENT_SETTINGS;
