@@ -6,6 +6,13 @@ import { findRow, frozenTable } from './frozen-table.js';
 export type HashName =
   'SHA-256' | 'SHA-384' | 'SHA-512' | 'SHA3-256' | 'SHA3-384' | 'SHA3-512' | 'SHAKE128' | 'SHAKE256';
 
+/** A digest in the making, of a message that comes in pieces. */
+export interface RunningDigest {
+  readonly update: (part: Uint8Array) => void;
+  /** The digest of all parts, once. */
+  readonly finish: () => Uint8Array;
+}
+
 /** One hash function; the SHAKEs at the fixed output lengths of FIPS 204 section 5.4 (256 and 512 bits). */
 export interface HashAlgorithm {
   readonly name: HashName;
@@ -15,16 +22,25 @@ export interface HashAlgorithm {
   readonly oid: string;
   /** Digest of the concatenated parts, as a plain `Uint8Array` of `digestBytes`. */
   readonly digest: (...parts: readonly Uint8Array[]) => Uint8Array;
+  /** Begins a digest of a message that need not fit into memory. */
+  readonly start: () => RunningDigest;
 }
 
 function hashAlgorithmRow(name: HashName, openssl: string, digestBytes: number, arc: number): HashAlgorithm {
-  // OpenSSL gives XOFs no default length, and refuses the option for fixed-length hashes of another length.
-  const digest = (...parts: readonly Uint8Array[]): Uint8Array => {
+  const start = (): RunningDigest => {
+    // OpenSSL gives XOFs no default length, and refuses the option for fixed-length hashes of another length.
     const hash = createHash(openssl, { outputLength: digestBytes });
-    for (const part of parts) hash.update(part);
-    return new Uint8Array(hash.digest());
+    return {
+      update: (part) => void hash.update(part),
+      finish: () => new Uint8Array(hash.digest()),
+    };
   };
-  return Object.freeze({ name, digestBytes, oid: `2.16.840.1.101.3.4.2.${arc}`, digest });
+  const digest = (...parts: readonly Uint8Array[]): Uint8Array => {
+    const running = start();
+    for (const part of parts) running.update(part);
+    return running.finish();
+  };
+  return Object.freeze({ name, digestBytes, oid: `2.16.840.1.101.3.4.2.${arc}`, digest, start });
 }
 
 const TABLE = frozenTable<HashName, HashAlgorithm>({
