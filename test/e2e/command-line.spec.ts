@@ -53,7 +53,7 @@ describe('twinseal', () => {
   });
 
   it('without a service says how to start one: status 3, in JSON on request', async () => {
-    const words = ['audit', 'export', '--server', 'http://127.0.0.1:9'];
+    const words = ['audit', 'export', '--url', 'http://127.0.0.1:9'];
     const run = await twinseal(words);
     expect([run.status, run.stderr]).toEqual([
       3,
@@ -147,7 +147,7 @@ describe.each(DATABASES)('twinseal beside a service on %s', (database) => {
 
   it('audit export and audit verify: a file that needs only the checkpoint key', async () => {
     const [log, kept] = [join(folder, `${database}.jsonl`), join(folder, `${database}.checkpoint`)];
-    const server = ['--server', world.service.base.href];
+    const server = ['--url', world.service.base.href];
     writeFileSync(kept, JSON.stringify(await world.admin.ok('GET', '/audit/checkpoint')));
     expect(await twinseal(['audit', 'export', '--out', log, ...server])).toMatchObject({ status: 0 });
     const good = await twinseal(['audit', 'verify', log, '--key', kept]);
@@ -164,7 +164,7 @@ describe.each(DATABASES)('twinseal beside a service on %s', (database) => {
 
   it('audit verify takes the key as PEM and base64 too, and refuses what is none: status 2', async () => {
     const log = join(folder, `${database}-keys.jsonl`);
-    await twinseal(['audit', 'export', '--out', log, '--server', world.service.base.href]);
+    await twinseal(['audit', 'export', '--out', log, '--url', world.service.base.href]);
     const { public_key } = await world.admin.ok<{ public_key: string }>('GET', '/audit/checkpoint');
     const raw = new Uint8Array(Buffer.from(public_key, 'base64'));
     const pem = publicKeyToPem(keyAlgorithm('MLDSA65-ECDSA-P256-SHA512'), raw);
@@ -180,7 +180,7 @@ describe.each(DATABASES)('twinseal beside a service on %s', (database) => {
   it('with a wrong admin token says which file to give: status 1', async () => {
     const file = join(folder, 'token');
     writeFileSync(file, 'not-the-token');
-    const words = ['audit', 'export', '--server', world.service.base.href, '--admin-token-file', file];
+    const words = ['audit', 'export', '--url', world.service.base.href, '--admin-token-file', file];
     const run = await twinseal(words);
     expect([run.status, run.stderr]).toEqual([1, expect.stringContaining('--admin-token-file')]);
   });

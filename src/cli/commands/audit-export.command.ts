@@ -2,12 +2,12 @@ import { open } from 'node:fs/promises';
 
 import { InvalidArgumentError } from 'commander';
 
-import { AdminServer, serverOptions, type ServerOptions } from '../admin-server.js';
 import type { CliCommand } from '../cli-command.js';
 import { CliError } from '../cli-error.js';
 import { EXIT } from '../exit-code.js';
+import { administratorOptions, connectAsAdministrator, type AdministratorOptions } from '../service/index.js';
 
-interface Options extends ServerOptions {
+interface Options extends AdministratorOptions {
   readonly out?: string;
   readonly after?: number;
 }
@@ -19,10 +19,10 @@ export const auditExportCommand: CliCommand = (parent, { terminal }) => {
     .description('write the audit log of a running service as JSON Lines, with its checkpoints')
     .option('--out <file>', 'write into this new file instead of standard output')
     .option('--after <number>', 'only entries behind this one', entryNumber);
-  serverOptions(command).action(async (options: Options) => {
-    const server = await AdminServer.of(options);
+  administratorOptions(command).action(async (options: Options) => {
+    const client = await connectAsAdministrator(options);
     const query = options.after === undefined ? '' : `?after=${options.after}`;
-    const answer = await server.get(`/audit/export${query}`);
+    const answer = await client.open({ method: 'GET', path: `/admin/audit/export${query}` });
     const write = options.out === undefined ? intoStream(terminal.stdout) : await intoFile(options.out);
     await copy(answer, write);
     if (options.out !== undefined)
