@@ -1,7 +1,10 @@
 import type { Writable } from 'node:stream';
 
+import { ProgressBar, SILENT, type Progress } from './progress-bar.js';
+
 /** Where a command reads its settings and writes its answers; a stand-in in tests. */
 export interface TerminalStreams {
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Writable;
   readonly stderr: Writable;
 }
@@ -9,12 +12,19 @@ export interface TerminalStreams {
 /** Writes what a command has found: for people, or as one JSON value for programs. */
 export class Terminal {
   readonly stdout: Writable;
+  readonly #streams: TerminalStreams;
   readonly #stderr: Writable;
   #json = false;
 
-  constructor({ stdout, stderr }: TerminalStreams) {
-    this.stdout = stdout;
-    this.#stderr = stderr;
+  constructor(streams: TerminalStreams) {
+    this.#streams = streams;
+    this.stdout = streams.stdout;
+    this.#stderr = streams.stderr;
+  }
+
+  /** Touched only by commands that read it: Node opens it at the first touch. */
+  get stdin(): AsyncIterable<Uint8Array> {
+    return this.#streams.stdin;
   }
 
   /** From now on answers are JSON. */
@@ -33,6 +43,15 @@ export class Terminal {
   /** Something beside the answer, for people only. */
   note(line: string): void {
     if (!this.#json) this.#stderr.write(`${line}\n`);
+  }
+
+  /**
+   * Shows how far a long piece of work is, where a person watches: on a terminal and without `--json`.
+   * @param total size of the work where it is known
+   */
+  progress(total?: number): Progress {
+    const isWatched = 'isTTY' in this.#stderr && this.#stderr.isTTY === true;
+    return isWatched && !this.#json ? new ProgressBar(this.#stderr, total) : SILENT;
   }
 
   /** Why there is no answer. */
