@@ -17,7 +17,7 @@ platform := $(shell node -p "process.platform === 'darwin' ? 'node-bin-darwin-' 
 export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
 
 # apt packages that tests need on Debian, each as program:package.
-TEST_PACKAGES := softhsm2-util:softhsm2 chromium:chromium
+TEST_PACKAGES := softhsm2-util:softhsm2 chromium:chromium script:bsdutils zsh:zsh fish:fish
 
 # The same for tests against implementations in other languages.
 INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless python3:python3
