@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../crypto/encodings/base64.js';
-import { assembleCrl, crlTbs, findCrlReason } from '../crypto/pkix/index.js';
-import { signedBytes, type SignedCrlBody } from '../crypto/pqcert/index.js';
+import { assembleCrl, crlEntry, crlTbs, findCrlReason } from '../crypto/pkix/index.js';
+import { crlEntryText, crlText } from '../crypto/pqcert/index.js';
+import { mapInSlices } from '../platform/in-slices.js';
 import type { Revocation } from './certificate.js';
 import { PUBLICATION_SECONDS } from './retention.js';
 import type { ListHeader, ListKind } from './revocation-list.js';
@@ -21,17 +22,11 @@ export interface ListForm {
 const derForm: ListForm = {
   seconds: PUBLICATION_SECONDS,
   async write({ issuer, sign }, { number, issuedAt }, revoked) {
-    const tbs = crlTbs({
-      issuer,
-      number,
-      thisUpdate: issuedAt,
-      nextUpdate: issuedAt + NEXT_UPDATE_SECONDS,
-      revoked: revoked.map(({ serial, revokedAt, reason }) => ({
-        serialNumber: requireSerial(serial),
-        revokedAt,
-        reason: findCrlReason(reason),
-      })),
-    });
+    const entries = await mapInSlices(revoked, ({ serial, revokedAt, reason }) =>
+      crlEntry({ serialNumber: requireSerial(serial), revokedAt, reason: findCrlReason(reason) }),
+    );
+    const nextUpdate = issuedAt + NEXT_UPDATE_SECONDS;
+    const tbs = crlTbs({ issuer, number, thisUpdate: issuedAt, nextUpdate, entries });
     return assembleCrl(tbs, issuer.key.algorithm, await sign(tbs));
   },
 };
@@ -39,20 +34,13 @@ const derForm: ListForm = {
 const jsonForm: ListForm = {
   seconds: JSON_SECONDS,
   async write({ authority, sign }, { issuedAt }, revoked) {
-    const body: SignedCrlBody = {
-      caId: authority.id,
-      subject: authority.subject,
-      format: authority.format,
-      algorithm: authority.algorithm.name,
-      generatedAt: issuedAt,
-      revokedCerts: revoked.map(({ certificateId: certId, reason, revokedAt }) => ({
-        certId,
-        reason,
-        revokedAt,
-      })),
-    };
-    const signature = encodeBase64(await sign(signedBytes(body)));
-    return new TextEncoder().encode(JSON.stringify({ ...body, signature }));
+    const entries = await mapInSlices(revoked, ({ certificateId: certId, reason, revokedAt }) =>
+      crlEntryText({ certId, reason, revokedAt }),
+    );
+    const { id: caId, subject, format, algorithm } = authority;
+    const frame = { caId, subject, format, algorithm: algorithm.name, generatedAt: issuedAt };
+    const signature = encodeBase64(await sign(new TextEncoder().encode(crlText(frame, entries))));
+    return new TextEncoder().encode(crlText({ ...frame, signature }, entries));
   },
 };
 

@@ -1,11 +1,10 @@
 import { readCrl } from '../../src/crypto/pkix/index.js';
-import { effect } from '../../src/ledger/index.js';
-import type { Database } from '../../src/storage/index.js';
 import { eachDatabase } from '../setup/databases.js';
 import { SUBJECT_KEY } from '../support/ca.js';
 import { useCustody } from '../support/custody.js';
 import { MovableClock } from '../webhooks/webhook-room.js';
 import { openCaRoom, SYSTEM, type CaRoom, type CaScene } from './ca-room.js';
+import { fillAuthority } from './ca-rows.js';
 
 const DAY = 86_400_000;
 const custody = useCustody();
@@ -130,7 +129,7 @@ eachDatabase('revocation lists', (_engine, fresh) => {
 
   it('tell of 20,000 revocations, and of the next one at once', async () => {
     const { database, room, scene } = await open();
-    await revokeMany(database, room, scene, 20_000);
+    await fillAuthority(database, room, scene, { issued: 20_000, revoked: 20_000 });
     expect((await der(room, scene)).entries).toHaveLength(20_000);
     const certId = await issue(room, scene, 3600);
     await room.certificates.revoke(scene.caller, certId, 'superseded');
@@ -143,50 +142,3 @@ eachDatabase('revocation lists', (_engine, fresh) => {
     await room.close();
   }, 120_000);
 });
-
-/** Rows as if so many certificates had been issued and revoked. */
-const revokeMany = async (
-  { reader }: Database,
-  { ledger }: CaRoom,
-  { ca }: CaScene,
-  count: number,
-): Promise<void> => {
-  const CHUNK = 500;
-  for (let start = 0; start < count; start += CHUNK) {
-    const numbers = Array.from({ length: CHUNK }, (_, index) => start + index + 1);
-    const ids = numbers.map((number) => `cert_${number.toString(16).padStart(32, '0')}`);
-    const serials = numbers.map((number) =>
-      Uint8Array.of(1, number >>> 16, (number >>> 8) & 255, number & 255),
-    );
-    const certificates = reader.insertInto('certificates').values(
-      ids.map((id, index) => ({
-        id,
-        ca_id: ca.id,
-        kind: 'leaf' as const,
-        serial: serials[index]!,
-        subject: 'device',
-        issued_at: ca.issuedAt,
-        expires_at: ca.issuedAt + 31_536_000,
-        encoded: Uint8Array.of(0x30, 0),
-        responder_version_id: null,
-      })),
-    );
-    const revocations = reader.insertInto('certificate_revocations').values(
-      ids.map((certificate_id, index) => ({
-        certificate_id,
-        ca_id: ca.id,
-        seq: start + index + 1,
-        serial: serials[index]!,
-        reason: null,
-        revoked_at: ca.issuedAt,
-        expires_at: ca.issuedAt + 31_536_000,
-      })),
-    );
-    const counted = reader
-      .updateTable('certificate_authorities')
-      .set({ revocation_seq: start + CHUNK })
-      .where('id', '=', ca.id);
-    const effects = [certificates, revocations, counted].map((query) => effect(query.compile(), 'fill'));
-    await ledger.commit({ actor: SYSTEM, effects, entries: [] });
-  }
-};

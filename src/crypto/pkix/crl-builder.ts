@@ -37,8 +37,8 @@ export interface CrlRequest {
   readonly thisUpdate: number;
   /** Unix seconds. */
   readonly nextUpdate: number;
-  /** In the order they are to stand; any number of them. */
-  readonly revoked: readonly RevokedEntry[];
+  /** What `crlEntry` made, in the order they are to stand; any number of them. */
+  readonly entries: readonly Uint8Array[];
 }
 
 /** crlEntryExtensions with nothing but the reason, made once for each: a long list has thousands. */
@@ -51,13 +51,26 @@ const REASON_EXTENSIONS: ReadonlyMap<CrlReason | undefined, Uint8Array> = new Ma
 const NOTHING = new Uint8Array(0);
 
 /**
- * DER TBSCertList with authority key identifier and CRLNumber. `revokedCertificates` is absent when there are none, as
- * are the extensions of an entry without a reason. The entries are written without the library: it takes a list of
- * 20,000 longer than a second and does not read one back.
+ * DER of one entry of `revokedCertificates`; without a reason it has no extensions. Entries are written without the
+ * library, which takes a list of 20,000 longer than a second and does not read one back; one by one, so that whoever
+ * makes a long list may do other work in between.
  *
- * @throws TypeError for a number, time, serial number or name that cannot stand in a list
+ * @throws TypeError for a time or serial number that cannot stand in a list
  */
-export function crlTbs({ issuer, number, thisUpdate, nextUpdate, revoked }: CrlRequest): Uint8Array {
+export function crlEntry({ serialNumber, revokedAt, reason }: RevokedEntry): Uint8Array {
+  return derSequence(
+    derElement(DerTag.integer, serialOctets(serialNumber)),
+    derTime(revokedAt),
+    REASON_EXTENSIONS.get(reason) ?? NOTHING,
+  );
+}
+
+/**
+ * DER TBSCertList with authority key identifier and CRLNumber. `revokedCertificates` is absent when there are none.
+ *
+ * @throws TypeError for a number, time or name that cannot stand in a list
+ */
+export function crlTbs({ issuer, number, thisUpdate, nextUpdate, entries }: CrlRequest): Uint8Array {
   if (!Number.isSafeInteger(number) || number < 1) throw new TypeError('a CRLNumber is a positive integer');
   if (nextUpdate <= thisUpdate) throw new TypeError('the next list comes after this one');
   const extensions = new Extensions([
@@ -70,7 +83,7 @@ export function crlTbs({ issuer, number, thisUpdate, nextUpdate, revoked }: CrlR
     toDer(nameOf(issuer.commonName)),
     derTime(thisUpdate),
     derTime(nextUpdate),
-    revoked.length === 0 ? NOTHING : derSequence(Buffer.concat(revoked.map(entryDer))),
+    entries.length === 0 ? NOTHING : derSequence(Buffer.concat(entries)),
     derElement(DerTag.explicit0, toDer(extensions)),
   );
 }
@@ -78,12 +91,4 @@ export function crlTbs({ issuer, number, thisUpdate, nextUpdate, revoked }: CrlR
 /** The whole list in DER (`application/pkix-crl`). */
 export function assembleCrl(tbs: Uint8Array, algorithm: KeyAlgorithm, signature: Uint8Array): Uint8Array {
   return assembleSigned(tbs, algorithm, signature);
-}
-
-function entryDer({ serialNumber, revokedAt, reason }: RevokedEntry): Uint8Array {
-  return derSequence(
-    derElement(DerTag.integer, serialOctets(serialNumber)),
-    derTime(revokedAt),
-    REASON_EXTENSIONS.get(reason) ?? NOTHING,
-  );
 }

@@ -8,6 +8,7 @@ import { crlReasons } from './crl-reason.js';
 import {
   crlFault,
   type CrlRequest,
+  crlEntry,
   crlTbs,
   findCrlReason,
   newSerialNumber,
@@ -132,10 +133,13 @@ describe('a revocation list', () => {
     ['number 0', { number: 0 }],
     ['number 2^53', { number: 2 ** 53 }],
     ['a next list before this one', { thisUpdate: 5, nextUpdate: 5 }],
-    ['a serial number of zero', { revoked: [entry({ serialNumber: Uint8Array.of(0) })] }],
   ])('is not made with %s', (_what, more) => {
-    const base = { issuer: authority.issuer, number: 1, thisUpdate: 1, nextUpdate: 2, revoked: [] };
+    const base = { issuer: authority.issuer, number: 1, thisUpdate: 1, nextUpdate: 2, entries: [] };
     expect(() => crlTbs({ ...base, ...more })).toThrow(TypeError);
+  });
+
+  it('has no entry with a serial number of zero', () => {
+    expect(() => crlEntry(entry({ serialNumber: Uint8Array.of(0) }))).toThrow(TypeError);
   });
 });
 

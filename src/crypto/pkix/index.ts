@@ -25,7 +25,7 @@ export { certificateFault, type CertificateFault } from './certificate-verifier.
 export { readCertificateRequest, type CertificateRequest } from './certificate-request.js';
 
 export { findCrlReason, type CrlReason } from './crl-reason.js';
-export { assembleCrl, crlTbs, type CrlRequest, type RevokedEntry } from './crl-builder.js';
+export { assembleCrl, crlEntry, crlTbs, type CrlRequest, type RevokedEntry } from './crl-builder.js';
 export { readCrl, type Crl, type CrlEntry } from './crl-reader.js';
 export { crlFault, type CrlFault } from './crl-verifier.js';
 

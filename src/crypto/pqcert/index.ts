@@ -12,5 +12,11 @@ export {
 } from './pqcert.js';
 export { pqCertFault, pqRootFault, type PqCertFault } from './pqcert-verifier.js';
 export { pqCertKey, readPqLeaf, readPqRoot } from './pqcert-reader.js';
-export type { SignedCrl, SignedCrlBody, SignedCrlEntry } from './signed-crl.js';
+export {
+  crlEntryText,
+  crlText,
+  type SignedCrl,
+  type SignedCrlBody,
+  type SignedCrlEntry,
+} from './signed-crl.js';
 export { signedCrlFault, type SignedCrlFault, type SignedCrlIssuer } from './signed-crl-verifier.js';

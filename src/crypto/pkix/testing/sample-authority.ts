@@ -8,6 +8,7 @@ import {
   assembleCrl,
   assembleOcspResponse,
   type CertifiedKey,
+  crlEntry,
   crlTbs,
   type CrlRequest,
   type Issuer,
@@ -18,6 +19,7 @@ import {
   ocspResponderTbs,
   ocspResponseTbs,
   type OcspResponseRequest,
+  type RevokedEntry,
   rootTbs,
   type Validity,
 } from '../index.js';
@@ -54,6 +56,11 @@ export function sampleKey(algorithmName: string): SampleKey {
   };
 }
 
+/** What a list is to have that is not the usual. */
+export type SampleList = Partial<Omit<CrlRequest, 'entries'>> & {
+  readonly revoked?: readonly RevokedEntry[];
+};
+
 /** An authority made of the functions under test and keys of node:crypto. */
 export class SampleAuthority {
   readonly issuer: Issuer;
@@ -82,9 +89,10 @@ export class SampleAuthority {
     return assembleCertificate(tbs, this.issuer.key.algorithm, this.#key.sign(tbs));
   }
 
-  crl(more: Partial<CrlRequest> = {}): Uint8Array {
+  crl({ revoked = [], ...more }: SampleList = {}): Uint8Array {
     const [thisUpdate, nextUpdate] = [this.#now, this.#now + 7 * DAY];
-    const tbs = crlTbs({ issuer: this.issuer, number: 1, thisUpdate, nextUpdate, revoked: [], ...more });
+    const entries = revoked.map(crlEntry);
+    const tbs = crlTbs({ issuer: this.issuer, number: 1, thisUpdate, nextUpdate, ...more, entries });
     return assembleCrl(tbs, this.issuer.key.algorithm, this.#key.sign(tbs));
   }
 
