@@ -119,10 +119,8 @@ eachDatabase('a key that was revoked as compromised', (_engine, fresh) => {
     const more = Array.from({ length: 20 }, () => issue(room, scene, publicKey));
     const outcomes = await Promise.allSettled([...issues, ...more]);
     await revoked;
-    const refusals = outcomes.filter(({ status }) => status === 'rejected');
-    expect(refusals).toEqual(
-      refusals.map(() => ({ status: 'rejected', reason: expect.objectContaining(BARRED) })),
-    );
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(refusals).toEqual(refusals.map(() => expect.objectContaining(BARRED)));
     const entries = await database.reader
       .selectFrom('audit_entries')
       .select('action')

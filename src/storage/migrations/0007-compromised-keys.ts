@@ -22,6 +22,10 @@ export function compromisedKeys(engine: Engine): Migration {
         },
         ['project_id', 'public_key_hash', 'certificate_id'],
       );
+      // SQLite looks for rows that refer to a certificate whenever one is stored.
+      await sql
+        .raw('create index compromised_keys_of_certificates on compromised_keys (certificate_id)')
+        .execute(db);
     },
   };
 }
