@@ -3,7 +3,7 @@ import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { isCommonName } from '../crypto/pkix/index.js';
 import { PQCERT_ALGORITHM } from '../crypto/pqcert/index.js';
 import { RequestError } from '../errors/index.js';
-import type { CaFormat, NewAuthority } from './authority.js';
+import type { Authority, CaFormat, NewAuthority } from './authority.js';
 
 /** Ten years of 365 days, as long as upstream's X.509 roots live. */
 const X509_ROOT_SECONDS = 3650 * 86_400;
@@ -40,4 +40,12 @@ function authorityAlgorithm(format: CaFormat, name: string): KeyAlgorithm {
   if (format === 'x509' && algorithm?.kind === 'composite') return algorithm;
   const able = format === 'x509' ? `${PQCERT_ALGORITHM} or a composite suite` : PQCERT_ALGORITHM;
   throw new RequestError('request.shape', `"algorithm" of a CA of format ${format} must be ${able}`);
+}
+
+/**
+ * Whether the CA refuses keys that were revoked as compromised. Composite CAs do, for the key and for each half; the
+ * others keep to FIPSign's contract, which certifies a key again.
+ */
+export function barsCompromisedKeys({ algorithm }: Authority): boolean {
+  return algorithm.kind === 'composite';
 }

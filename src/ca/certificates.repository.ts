@@ -85,20 +85,23 @@ export class CertificatesRepository {
 
   /**
    * Refused when the CA has given the serial number before, and when one of the key's parts was revoked as compromised.
-   * @param keyHashes of the subject key (`keyPartHashes`)
+   * @param keyHashes of the subject key (`keyPartHashes`); none where compromised keys are not asked about
    */
   insert(projectId: string, certificate: Certificate, keyHashes: readonly Uint8Array[]): Effect {
     const row = rowOf(certificate, { kind: 'leaf', responder_version_id: null });
+    const table = this.database.reader.insertInto('certificates');
+    const insert =
+      keyHashes.length === 0 ? table.values(row) : this.#unlessCompromised(row, projectId, keyHashes);
+    return effect(insert.compile(), CERTIFICATE_REFUSED, 1);
+  }
+
+  #unlessCompromised(row: CertificateRow, projectId: string, keyHashes: readonly Uint8Array[]) {
     // Exactly the members of a row.
     const columns = Object.keys(row) as (keyof CertificateRow)[];
-    const unlessCompromised = this.database.reader
+    const selected = this.database.reader
       .selectNoFrom(columns.map((column) => sql`${row[column]}`.as(column)))
       .where((is) => is.not(is.exists(this.compromised.among(projectId, keyHashes))));
-    const insert = this.database.reader
-      .insertInto('certificates')
-      .columns(columns)
-      .expression(unlessCompromised);
-    return effect(insert.compile(), CERTIFICATE_REFUSED, 1);
+    return this.database.reader.insertInto('certificates').columns(columns).expression(selected);
   }
 
   insertResponder(certificate: ResponderCertificate): Effect {

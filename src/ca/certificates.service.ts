@@ -57,7 +57,7 @@ export class Certificates {
 
   /**
    * Revokes a certificate for good. Every list and OCSP answer that is asked for afterwards says so. The reason
-   * `keyCompromise` bars the key, and each half of a composite one, from every further certificate of the project.
+   * `keyCompromise` bars the key, and each half of a composite one, from every further certificate of the project's composite CAs.
    * @throws RequestError `request.not-found`; ConflictError `conflict.state` when it is revoked already; QuotaError
    */
   async revoke(caller: ChargedCaller, certId: string, reason: string | null): Promise<StoredRevocation> {

@@ -10,10 +10,11 @@ export class CompromisedKeysRepository {
 
   /** Whether one of the hashes (SHA-256) is of a key that was revoked as compromised. */
   async hasAny(projectId: string, hashes: readonly Uint8Array[]): Promise<boolean> {
+    if (hashes.length === 0) return false;
     return (await this.among(projectId, hashes).limit(1).executeTakeFirst()) !== undefined;
   }
 
-  /** Those of the hashes that are of compromised keys, as a query for a condition. */
+  /** Those of the hashes that are of compromised keys, as a query for a condition. At least one hash. */
   among(projectId: string, hashes: readonly Uint8Array[]) {
     return this.database.reader
       .selectFrom('compromised_keys')

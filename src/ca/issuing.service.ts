@@ -24,6 +24,7 @@ import { caUrls } from './ca-urls.js';
 import { certificateForm } from './certificate-forms.js';
 import type { Certificate } from './certificate.js';
 import { CERTIFICATE_REFUSED, CertificatesRepository } from './certificates.repository.js';
+import { barsCompromisedKeys } from './authority-rules.js';
 import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { ISSUE_LIMITS, readIssueRequest, type IssueRequest } from './issue-request.js';
 import { keyPartHashes } from './key-part-hashes.js';
@@ -68,8 +69,8 @@ export class Issuing {
   /**
    * Issues a certificate of the project's active CA.
    * @param body the request's, unchecked
-   * @throws RequestError `request.shape`, `request.not-found`; ConflictError `conflict.state` for a key that was revoked
-   *   as compromised; QuotaError `quota.exhausted`
+   * @throws RequestError `request.shape`, `request.not-found`; ConflictError `conflict.state` from a composite CA for a
+   *   key that was revoked as compromised; QuotaError `quota.exhausted`
    */
   async issue(caller: ChargedCaller, body: Readonly<Record<string, unknown>>): Promise<IssuedCertificate> {
     const deed = { action: 'ca.issue', target: 'ca' } as const;
@@ -92,7 +93,7 @@ export class Issuing {
     if (ca === undefined) throw noActiveCa();
     const life = this.#life(ca.authority, request.seconds);
     const { projectId } = ca.authority;
-    const keyHashes = keyPartHashes(request.key);
+    const keyHashes = barsCompromisedKeys(ca.authority) ? keyPartHashes(request.key) : [];
     await this.#requireSound(projectId, keyHashes);
     const certificate = await this.#sign(ca, request, life);
     const usage = await this.#store(caller, ca, certificate, keyHashes);
