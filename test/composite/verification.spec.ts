@@ -7,6 +7,7 @@ import { compositeLabel, compositeSuites } from '../../src/crypto/composite/comp
 import { parsePublicKey } from '../../src/crypto/encodings/public-key.js';
 import { keyAlgorithm } from '../../src/crypto/key-algorithm-table.js';
 import { compositeSample } from '../../src/crypto/testing/composite-sample.js';
+import { mapConcurrently } from '../../src/platform/map-concurrently.js';
 import { useCustody } from '../support/custody.js';
 
 const MESSAGE = new TextEncoder().encode('two seals on one message');
@@ -111,7 +112,7 @@ describe('truncation', () => {
     const boundary = signatureBytesOf(suite.mlDsa);
     const lengths = [0, 1, 32, boundary - 2, boundary - 1];
     for (let length = boundary; length < signature.length; length += 1) lengths.push(length);
-    const verdicts = await Promise.all(lengths.map((length) => verify(signature.subarray(0, length))));
+    const verdicts = await mapConcurrently(lengths, 16, (length) => verify(signature.subarray(0, length)));
     expect(verdicts.filter(Boolean)).toEqual([]);
     expect(await verify(signature)).toBe(true);
   });

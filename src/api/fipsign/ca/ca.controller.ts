@@ -36,8 +36,8 @@ export class CaController {
   ) {}
 
   /**
-   * Issues a certificate of the project's active CA. 409 for a key that was revoked with the reason `keyCompromise`, or
-   * shares a half with one. Costs one token.
+   * Issues a certificate of the project's active CA. A composite CA answers 409 for a key that was revoked with the reason
+   * `keyCompromise`, or shares a half with one. Costs one token.
    */
   @Post('issue')
   @HttpCode(HttpStatus.OK)

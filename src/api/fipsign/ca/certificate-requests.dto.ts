@@ -56,7 +56,7 @@ export class RevokeCertificateRequestDto {
   /**
    * Shown in the signed list. The RFC 5280 names `keyCompromise`, `affiliationChanged`, `superseded`,
    * `cessationOfOperation` and `privilegeWithdrawn` become reason codes in DER lists and OCSP answers.
-   * `keyCompromise` also bars the key from further certificates of the project.
+   * `keyCompromise` also bars the key from further certificates of the project's composite CAs.
    * @example "keyCompromise"
    */
   @ApiProperty({ type: 'string', maxLength: 256, required: false, example: 'keyCompromise' })
