@@ -14,6 +14,8 @@ const ROOMS = {
   ledger: ['storage', 'sealing'],
   providers: ['compute', 'sealing', 'crypto'],
   custody: ['providers', 'sealing', 'crypto', 'compute', 'storage'],
+  // Talks to the service over HTTP, as any client does.
+  mcp: ['crypto'],
 };
 const FEATURES = [
   'keys',
@@ -52,7 +54,7 @@ const onlyIn = (name, pattern, where) => ({
 });
 
 /** Rooms whose files are imported through their `index.ts` only; the others have no inside to protect. */
-const CLOSED_ROOMS = ['sealing', 'compute', 'storage', 'ledger', 'providers', 'custody'];
+const CLOSED_ROOMS = ['sealing', 'compute', 'storage', 'ledger', 'providers', 'custody', 'mcp'];
 
 const doorRule = (room) => ({
   name: `door-${room}`,
@@ -77,6 +79,14 @@ export default {
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
     },
+    {
+      name: 'only-the-command-line-imports-mcp',
+      comment: 'src/mcp is a client of the service that ships with it',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|mcp)/' },
+      to: { path: '^src/mcp/' },
+    },
+    onlyIn('mcp-sdk-in-its-room', '^node_modules/(@modelcontextprotocol|zod)/', ['^src/mcp/']),
     onlyIn('commander-in-the-command-line', '^node_modules/commander/', ['^src/cli/']),
     ...[...CLOSED_ROOMS, 'crypto/pkix', ...FEATURES].map(doorRule),
     {

@@ -17,6 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['token', async () => (await import('./token.command.js')).tokenCommands],
   ['ca', async () => (await import('./ca.command.js')).caCommands],
   ['audit', async () => (await import('./audit.command.js')).auditCommands],
+  ['mcp', async () => (await import('./mcp.command.js')).mcpCommand],
   ['backup', async () => (await import('./backup.command.js')).backupCommand],
   ['restore', async () => (await import('./restore.command.js')).restoreCommand],
   ['completion', async () => (await import('./completion.command.js')).completionCommand],

@@ -1,4 +1,7 @@
-import { url, word, type Setting } from './setting.js';
+import { token, url, word, type Setting } from './setting.js';
+
+/** Clients show it with every request: half as many random hexadecimal digits as an API key has are enough. */
+export const MIN_MCP_SECRET_LENGTH = 32;
 
 /** An address without user, password, query or fragment. */
 function serviceUrl(): (text: string) => string | undefined {
@@ -30,8 +33,28 @@ export const CLIENT_SETTINGS = {
   },
   TWINSEAL_API_KEY: {
     takes: 'an API key',
-    purpose: 'Whom `key`, `sign`, `token` and `ca` act for',
-    unset: 'these commands need `--api-key-file` or `--api-key`',
+    purpose: 'Whom `key`, `sign`, `token`, `ca` and `mcp` act for',
+    unset: '`mcp` has only what needs no key, the others need `--api-key-file` or `--api-key`',
+    secret: true,
+    parse: word(),
+  },
+  TWINSEAL_MCP_SECRET: {
+    takes: `at least ${MIN_MCP_SECRET_LENGTH} visible ASCII characters without spaces`,
+    purpose: 'What clients of `twinseal mcp --http` send as `Authorization: Bearer …`',
+    unset: '`twinseal mcp --http` does not start',
+    secret: true,
+    parse: token(MIN_MCP_SECRET_LENGTH),
+  },
+  FIPSIGN_BASE_URL: {
+    takes: 'as `TWINSEAL_URL`',
+    purpose: 'Read by `twinseal mcp` where `TWINSEAL_URL` is unset, as FIPSign’s own MCP server calls it',
+    unset: 'as `TWINSEAL_URL`',
+    parse: serviceUrl(),
+  },
+  FIPSIGN_API_KEY: {
+    takes: 'an API key',
+    purpose: 'Likewise, where `TWINSEAL_API_KEY` is unset',
+    unset: 'tools that need an API key say so',
     secret: true,
     parse: word(),
   },
