@@ -13,7 +13,7 @@ import type { Settings } from './service.js';
 import { until } from './until.js';
 
 export const CLI = join(ROOT, 'dist/cli/twinseal.js');
-export const MCP_SECRET = 'e2e-mcp-secret-5d0c7b1e9f3a4862';
+export const MCP_SECRET = 'e2e-mcp-secret-5d0c7b1e9f3a4862-8d1f';
 
 const environment = (settings: Settings): Record<string, string> => {
   const set = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);

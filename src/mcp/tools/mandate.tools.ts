@@ -55,7 +55,7 @@ const updateMandate = defineTool({
   effect: 'ends',
   input: z.strictObject({
     id: mandateId,
-    action: z.enum(['narrow', 'suspend', 'resume', 'revoke']),
+    action: z.enum(['narrow', 'suspend', 'resume', 'revoke']).describe('revoke is the end.'),
     scope: scope.describe('With narrow only: what stays.').optional(),
   }),
   output: z.looseObject({ ...success, id: z.string(), status: z.string(), scope: z.array(z.string()) }),
