@@ -31,6 +31,9 @@ OPENSSL := .cache/openssl/openssl
 # The official Python clients of the dialects, each in a folder of its own beside what they share.
 SDKS := .cache/sdks
 
+# The inspector of the Model Context Protocol, which tries `twinseal mcp` from outside.
+INSPECTOR := .cache/mcp-inspector
+
 # Generated clients: the generator, and what compiles and runs them.
 CLIENT_TOOLS := .cache/client-tools
 GENERATOR := 7.25.0
@@ -80,7 +83,7 @@ test-long: $(BUILT) ## the differential tests with ten thousand random cases, an
 	@DIFFERENTIAL_CASES=10000 npm run --silent jest -- test/differential
 	@npm run --silent test:timing
 
-interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed $(PYTHON_VENV)/.installed $(OPENSSL) ## try other implementations, official and generated clients (needs Maven Central, PyPI, Debian)
+interop: $(BUILT) clients $(BOUNCY_CASTLE)/classes/Interop.class $(SDKS)/.installed $(INSPECTOR)/.installed $(PYTHON_VENV)/.installed $(OPENSSL) ## try other implementations, official and generated clients (needs Maven Central, PyPI, Debian)
 	@npm run --silent test:interop
 
 native: native/twinseal.node ## build the optional native engine (Rust 1.88 or newer and a C compiler)
@@ -154,6 +157,12 @@ $(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/release
 	@for release in $$(cat $(word 2,$^)); do \
 	  $(SDKS)/python/bin/pip install --quiet --disable-pip-version-check --no-deps --target $(SDKS)/$${release/==/-} $$release || exit 1; \
 	done
+	@touch $@
+
+$(INSPECTOR)/.installed: test/interop/mcp/inspector.txt
+	@echo 'Fetching the MCP inspector ...'
+	@rm -rf $(INSPECTOR)
+	@npm install --prefix $(INSPECTOR) --ignore-scripts --no-audit --no-fund --loglevel=error "$$(cat $<)" >/dev/null || { echo 'npm brought no MCP inspector, see above; it needs the npm registry' >&2; exit 1; }
 	@touch $@
 
 clients: $(CLIENT_TOOLS)/.installed ## generate TypeScript, Python, Go and Java clients into clients/ (needs Maven Central, PyPI)

@@ -16,6 +16,9 @@ export function count(min: number, max: number, description: string) {
   return z.int().min(min).max(max).describe(description);
 }
 
+/** Where a list goes on; null at its end. */
+export const nextCursor = z.union([text('The cursor of the next answer.'), z.null()]);
+
 export const noInput = z.strictObject({});
 
 /** A key by name. @param algorithms examples for its description */

@@ -71,5 +71,10 @@ function listed({ name, title, description, effect, input, output }: Tool): List
 /** Draft 7, which every client’s validator knows. */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output'): ListedTool['inputSchema'] {
   // The schema of an object has the type `object`.
-  return z.toJSONSchema(schema, { target: 'draft-7', io }) as ListedTool['inputSchema'];
+  return z.toJSONSchema(schema, { target: 'draft-7', io, override: spellOpen }) as ListedTool['inputSchema'];
+}
+
+/** Zod writes "further members of any kind" as `{}`, which some clients take for a schema that was forgotten. */
+function spellOpen({ jsonSchema: written }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (typeof written.additionalProperties === 'object') written.additionalProperties = true;
 }

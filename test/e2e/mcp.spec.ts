@@ -238,7 +238,7 @@ describe('twinseal mcp', () => {
           idempotentHint: expect.any(Boolean),
           openWorldHint: false,
         });
-        expect(inputSchema['additionalProperties']).toEqual(name === 'fipsign_sign' ? {} : false);
+        expect(inputSchema['additionalProperties']).toEqual(name === 'fipsign_sign');
         expect(outputSchema?.required).not.toHaveLength(0);
         for (const property of Object.values(inputSchema.properties ?? {})) {
           expect([name, property]).toEqual([

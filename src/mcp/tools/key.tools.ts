@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
-import { base64, count, keyName, keyObject, keyVersion, noInput, text, usedKey } from '../fields.js';
+import {
+  base64,
+  count,
+  keyName,
+  keyObject,
+  keyVersion,
+  nextCursor,
+  noInput,
+  text,
+  usedKey,
+} from '../fields.js';
 import { defineTool, type Tool } from '../tool.js';
 
 const ANY =
@@ -51,7 +61,7 @@ const listKeys = defineTool({
   output: z.looseObject({
     keys: z.array(z.looseObject(keyObject)),
     total: z.int(),
-    next_cursor: z.string().nullable(),
+    next_cursor: nextCursor,
   }),
   run: (input, service) => service.native({ method: 'GET', path: '/kms/keys', query: input }),
 });

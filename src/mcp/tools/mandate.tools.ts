@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { count, pqToken, remaining, success, text } from '../fields.js';
+import { count, nextCursor, pqToken, remaining, success, text } from '../fields.js';
 import { defineTool, type Tool } from '../tool.js';
 
 const NO_MANDATE = 'twinseal_list_mandates shows the project’s mandates and their ids.';
@@ -86,7 +86,7 @@ const listMandates = defineTool({
     ...success,
     mandates: z.array(mandate),
     total: z.int(),
-    nextCursor: z.string().nullable(),
+    nextCursor,
   }),
   run: (input, service) => service.fipsign({ method: 'GET', path: '/mandate', query: input }),
 });

@@ -1,9 +1,11 @@
-"""What an agent does with the official FIPSign MCP server, over stdio. Environment: BASE_URL, API_KEY, MCP_SERVER (its folder)."""
+"""What an agent does with FIPSign's eleven tools, over stdio. Environment: BASE_URL, API_KEY, MCP_COMMAND (JSON list).
+
+The server gets FIPSign's own settings, whichever server it is.
+"""
 
 import asyncio
 import json
 import os
-import sys
 from typing import Any, Dict
 
 from mcp import ClientSession, StdioServerParameters
@@ -13,12 +15,13 @@ from story import Story, expect
 
 story = Story()
 kept: Dict[str, Any] = {}
+COMMAND = json.loads(os.environ["MCP_COMMAND"])
 SERVER = StdioServerParameters(
-    command=sys.executable,
-    args=["-m", "fipsign_mcp.server"],
+    command=COMMAND[0],
+    args=COMMAND[1:],
     env={
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.environ["MCP_SERVER"],
+        "PYTHONPATH": os.environ["PYTHONPATH"],
         "FIPSIGN_API_KEY": os.environ["API_KEY"],
         "FIPSIGN_BASE_URL": os.environ["BASE_URL"],
     },
@@ -41,7 +44,8 @@ TOOLS = [
 async def converse() -> None:
     async with stdio_client(SERVER) as (read, write), ClientSession(read, write) as session:
         await session.initialize()
-        kept["tools"] = sorted(tool.name for tool in (await session.list_tools()).tools)
+        listed = [tool.name for tool in (await session.list_tools()).tools]
+        kept["tools"] = sorted(name for name in listed if name.startswith("fipsign_"))
 
         async def call(tool: str, **arguments: Any) -> Dict[str, Any]:
             answer = await session.call_tool(tool, arguments)

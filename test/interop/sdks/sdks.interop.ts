@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 
 import { AdminApi } from '../../support/api.js';
 import { ROOT } from '../../support/built-service.js';
+import { CLI } from '../../support/mcp.js';
 import { freshProject, useWorld } from '../../support/world.js';
 
 interface Told {
@@ -15,16 +16,23 @@ const FOLDER = join(ROOT, '.cache/sdks');
 const PYTHON = join(FOLDER, 'python/bin/python');
 const PATIENCE_MS = 120_000;
 
-/** Runs a story of this folder with one installed client. @throws when the client is not installed */
+/** Runs a script of this folder with one installed client. @throws when the client is not installed */
+const python = async (
+  script: string,
+  client: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly stdout: string }> =>
+  await promisify(execFile)(PYTHON, [join(import.meta.dirname, script)], {
+    env: { PATH: process.env['PATH'] ?? '', PYTHONPATH: join(FOLDER, client), ...environment },
+    timeout: PATIENCE_MS,
+  });
+
 const tell = async (
   story: string,
   client: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly Told[]> => {
-  const { stdout } = await promisify(execFile)(PYTHON, [join(import.meta.dirname, `${story}_story.py`)], {
-    env: { PATH: process.env['PATH'] ?? '', PYTHONPATH: join(FOLDER, client), ...environment },
-    timeout: PATIENCE_MS,
-  });
+  const { stdout } = await python(`${story}_story.py`, client, environment);
   return JSON.parse(stdout) as Told[];
 };
 
@@ -59,19 +67,56 @@ describe.each([
   );
 });
 
-it(
-  'the MCP server fipsign-mcp answers with each of its eleven tools',
-  async () => {
-    const environment = {
-      ...(await project('pqa', 'pqcert')),
-      MCP_SERVER: join(FOLDER, 'fipsign-mcp-0.1.2'),
-    };
-    const told = await tell('fipsign_mcp', 'fipsign-mcp-0.1.2', environment);
-    expect(failures(told)).toEqual([]);
-    expect(told).toHaveLength(3);
-  },
-  PATIENCE_MS,
-);
+interface Listed {
+  readonly properties?: Readonly<Record<string, Listed>>;
+  readonly required?: readonly string[];
+}
+
+/** Names of arguments, those of objects within them too, and which of them are required. */
+const argumentsOf = ({ properties = {}, required = [] }: Listed): object => ({
+  required: required.toSorted(),
+  named: Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, argumentsOf(inner)])),
+});
+
+describe('FIPSign’s eleven MCP tools', () => {
+  const official = [PYTHON, '-m', 'fipsign_mcp.server'];
+  const ours = [process.execPath, CLI, 'mcp'];
+
+  it.each([
+    ['fipsign-mcp', official],
+    ['twinseal mcp, with fipsign-mcp’s settings unchanged', ours],
+  ])(
+    'answer each through %s',
+    async (_, command) => {
+      const environment = { ...(await project('pqa', 'pqcert')), MCP_COMMAND: JSON.stringify(command) };
+      const told = await tell('fipsign_mcp', 'fipsign-mcp-0.1.2', environment);
+      expect(failures(told)).toEqual([]);
+      expect(told).toHaveLength(3);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'have the same names and arguments in both',
+    async () => {
+      const list = async (command: readonly string[]): Promise<object> => {
+        const { stdout } = await python('mcp_tools.py', 'fipsign-mcp-0.1.2', {
+          MCP_COMMAND: JSON.stringify(command),
+        });
+        const tools = Object.entries(JSON.parse(stdout) as Record<string, Listed>);
+        return Object.fromEntries(
+          tools
+            .filter(([name]) => name.startsWith('fipsign_'))
+            .map(([name, schema]) => [name, argumentsOf(schema)]),
+        );
+      };
+      const expected = await list(official);
+      expect(Object.keys(expected)).toHaveLength(11);
+      expect(await list(ours)).toEqual(expected);
+    },
+    PATIENCE_MS,
+  );
+});
 
 it(
   'the Qpher SDK makes keys, signs, verifies, encrypts and wraps',
