@@ -1,15 +1,16 @@
 import { createHash, createPublicKey, verify as verifyMlDsa } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ROOT } from '../support/built-service.js';
+import { twinseal } from '../support/cli.js';
 import { DATABASES } from '../support/databases.js';
+import { fipsignProject } from '../support/fipsign.js';
 import { send } from '../support/http.js';
 import { Agent, MCP_SECRET, McpOverHttp } from '../support/mcp.js';
 import { spellingsOf } from '../support/planted-secrets.js';
 import { Service } from '../support/service.js';
-import { twinseal } from '../support/cli.js';
-import { fipsignProject } from '../support/fipsign.js';
 import { useWorld, type World } from '../support/world.js';
 
 /** Eleven of FIPSign's and ours. */
@@ -42,6 +43,23 @@ const project = async (
     await admin.ok('POST', `/projects/${made.id}/ca`, { format: ca, subject: 'Root' }, 201);
   }
   return { TWINSEAL_URL: service.base.origin, TWINSEAL_API_KEY: client.apiKey ?? '' };
+};
+
+interface Configured {
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What MCP clients are told to start, by the JSON blocks of a page. */
+const configurationsIn = (page: string): readonly Configured[] => {
+  const blocks = readFileSync(join(ROOT, page), 'utf8').matchAll(/```json\n([\s\S]*?)```/g);
+  return [...blocks]
+    .map(
+      ([, block = '']) => JSON.parse(block) as { readonly mcpServers: Readonly<Record<string, Configured>> },
+    )
+    .flatMap(({ mcpServers }) => Object.values(mcpServers))
+    .filter(({ command }) => command === 'twinseal');
 };
 
 /** Runs `work` with the SDK's client on `twinseal mcp`. */
@@ -353,17 +371,36 @@ describe('twinseal mcp', () => {
     await nobody.dispose();
   });
 
-  it('runs with the settings of FIPSign’s own server, and with the key in a file', async () => {
-    const { TWINSEAL_URL, TWINSEAL_API_KEY } = await project(world());
-    await withAgent({ FIPSIGN_BASE_URL: TWINSEAL_URL, FIPSIGN_API_KEY: TWINSEAL_API_KEY }, async (agent) => {
-      await agent.ok('fipsign_usage');
-    });
+  it('runs as the documented configurations of MCP clients have it, FIPSign’s among them', async () => {
+    const { TWINSEAL_URL: url, TWINSEAL_API_KEY: key } = await project(world());
     const folder = mkdtempSync(join(tmpdir(), 'twinseal-mcp-'));
-    writeFileSync(join(folder, 'key'), `${TWINSEAL_API_KEY}\n`);
-    await withAgent({ TWINSEAL_URL, TWINSEAL_API_KEY_FILE: join(folder, 'key') }, async (agent) => {
-      await agent.ok('twinseal_list_keys');
-    });
+    const file = join(folder, 'key');
+    writeFileSync(file, `${key}\n`);
+    const values: Readonly<Record<string, string>> = {
+      TWINSEAL_URL: url,
+      TWINSEAL_API_KEY_FILE: file,
+      FIPSIGN_BASE_URL: url,
+      FIPSIGN_API_KEY: key,
+    };
+    const configured = ['docs/mcp.md', 'docs/dialects/clients.md'].flatMap(configurationsIn);
+    expect(configured).toHaveLength(2);
+    for (const { args, env } of configured) {
+      expect(args).toEqual(['mcp']);
+      const settings = Object.fromEntries(Object.keys(env).map((name) => [name, values[name] ?? 'unknown']));
+      await withAgent(settings, async (agent) => {
+        await agent.ok('fipsign_usage');
+      });
+    }
     rmSync(folder, { recursive: true });
+  });
+
+  it('has exactly the tools that docs/mcp.md lists', async () => {
+    const documented =
+      readFileSync(join(ROOT, 'docs/mcp.md'), 'utf8').match(/`(fipsign|twinseal)_[a-z_]+`/g) ?? [];
+    const names = new Set(documented.map((name) => name.slice(1, -1)));
+    await withAgent({}, async (agent) => {
+      expect((await agent.tools()).map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
+    });
   });
 
   it('writes secrets into the answer that asked for them and nowhere else', async () => {

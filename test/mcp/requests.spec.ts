@@ -209,6 +209,19 @@ describe('each tool', () => {
     expect(seen).toEqual([{ line, body, key: KEYLESS.includes(tool) ? undefined : KEY }]);
   });
 
+  it.each([
+    ['twinseal_sign', { algorithm: 'ML-DSA-65', text: 'x' }],
+    ['twinseal_sign', { algorithm: 'ML-DSA-65', key_version: 1 }],
+    ['twinseal_sign', { algorithm: 'ML-DSA-65', key_version: 1, text: 'x', message: 'eA==' }],
+    ['twinseal_generate_key', { algorithm: 'ML-DSA-65', key: 'Not/A/Name' }],
+    ['fipsign_sign', {}],
+    ['fipsign_ca_issue', { subject: 'x', publicKey: 'AA==', expiresInSeconds: 60, csr: 'x' }],
+  ])('%s %j sends nothing: the arguments do not fit', async (tool, given) => {
+    seen.length = 0;
+    expect((await agent.fault(tool, given))['next']).toMatch(/^Nothing was done\./);
+    expect(seen).toEqual([]);
+  });
+
   it('is among the calls above', async () => {
     const called = new Set([...CALLS.map(([name]) => name), ...LOCAL]);
     expect((await agent.tools()).map(({ name }) => name).toSorted()).toEqual([...called].toSorted());
