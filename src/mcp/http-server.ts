@@ -19,11 +19,14 @@ export interface HttpOptions {
   readonly secret: string;
 }
 
+/** How long requests under way may still take once the server is told to end. */
+const GRACE_MS = 10_000;
+
 /** A server that listens. */
 export interface HttpListener {
   /** Address of the protocol. */
   readonly url: string;
-  /** No new connections; settles when the requests under way are answered. */
+  /** No new connections; settles when the requests under way are answered, after ten seconds at the latest. */
   close(): Promise<void>;
 }
 
@@ -74,8 +77,10 @@ function refuse(response: ServerResponse, { status, message, headers }: DoorRefu
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // A client that stopped in the middle of a request would keep its connection, and the process, for ever.
+  const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearTimeout(end);
 }
 
 /** IPv6 addresses stand in brackets there, and names in lower case. */

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT } from '../../support/built-service.js';
-import { fipsignProject } from '../../support/fipsign.js';
-import { CLI, MCP_SECRET, McpOverHttp } from '../../support/mcp.js';
+import { CLI, MCP_SECRET, mcpProject, McpOverHttp, TOOL_COUNT } from '../../support/mcp.js';
 import { useWorld } from '../../support/world.js';
 
 const INSPECTOR = join(ROOT, '.cache/mcp-inspector/node_modules/.bin/mcp-inspector');
@@ -46,10 +45,7 @@ const inspect = async (
 
 describe('the public inspector of the protocol', () => {
   const world = useWorld();
-  const settings = async (): Promise<Record<string, string>> => {
-    const { client } = await fipsignProject(world());
-    return { TWINSEAL_URL: world().service.base.origin, TWINSEAL_API_KEY: client.apiKey ?? '' };
-  };
+  const settings = () => mcpProject(world());
   const stdio = [process.execPath, CLI, 'mcp'];
 
   it(
@@ -57,7 +53,7 @@ describe('the public inspector of the protocol', () => {
     async () => {
       const { status, answer, complaints } = await inspect([...stdio, '--method', 'tools/list', '--strict']);
       expect([status, complaints]).toEqual([0, '']);
-      expect(answer['tools']).toHaveLength(33);
+      expect(answer['tools']).toHaveLength(TOOL_COUNT);
     },
     PATIENCE_MS,
   );
