@@ -39,7 +39,7 @@ describe('twinseal mcp --http', () => {
   it('refuses clients without the secret or with another one', async () => {
     await expect(Agent.overHttp(server.url)).rejects.toThrow('TWINSEAL_MCP_SECRET');
     await expect(Agent.overHttp(server.url, { authorization: `Bearer ${'x'.repeat(32)}` })).rejects.toThrow(
-      '401',
+      'TWINSEAL_MCP_SECRET',
     );
     expect((await knock({})).status).toBe(401);
   });
