@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { twinseal } from '../support/cli.js';
 import { send } from '../support/http.js';
 import { Agent, MCP_SECRET, mcpProject, McpOverHttp, TOOL_COUNT } from '../support/mcp.js';
@@ -75,6 +78,19 @@ describe('twinseal mcp --http', () => {
     await agent.close();
     expect(await other.stop()).toBe(0);
     expect(other.output).toBe(`twinseal: agents find the tools at ${other.url}\n`);
+  });
+
+  it('ends although a client stopped in the middle of a request', async () => {
+    const other = await McpOverHttp.start({});
+    const { hostname, port, host } = new URL(other.url);
+    const socket = connect(Number(port), hostname);
+    const head = ['POST /mcp HTTP/1.1', `Host: ${host}`, `Authorization: Bearer ${MCP_SECRET}`];
+    const rest = ['Content-Type: application/json', 'Accept: application/json, text/event-stream'];
+    socket.write([...head, ...rest, 'Content-Length: 100', '', '{'].join('\r\n'));
+    await once(socket, 'connect');
+    await knock(bearer);
+    expect(await other.stop()).toBe(0);
+    socket.destroy();
   });
 
   it('does not start as an open door, on a taken port or with wrong options, and says what to do', async () => {
