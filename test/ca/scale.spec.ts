@@ -75,79 +75,86 @@ const issue = async (room: CaRoom, { caller }: CaScene) => {
 };
 
 eachDatabase('beside a CA of 100,000 certificates and 20,000 revocations', (_engine, fresh) => {
-  const open = async () => {
+  interface Scenery {
+    readonly database: Database;
+    readonly room: CaRoom;
+    readonly large: CaScene;
+    readonly small: CaScene;
+  }
+
+  /** Closes the room after a failure too: an open ledger keeps Jest from ending. */
+  const beside = async (check: (scenery: Scenery) => Promise<void>): Promise<void> => {
     const location = await fresh.location();
     const database = await fresh.open(location);
     const room = await openCaRoom(database, custody(), new MovableClock());
-    const [large, small] = [
-      await room.scene({ format: 'x509', subject: 'Large' }),
-      await room.scene({ format: 'x509', subject: 'Small' }),
-    ];
-    await fillAuthority(database, room, large, MANY);
-    await fillAuthority(database, room, small, FEW);
-    await runSql(location, `${ALL_COMPROMISED}; analyze`);
-    return { database, room, large, small };
+    try {
+      const large = await room.scene({ format: 'x509', subject: 'Large' });
+      const small = await room.scene({ format: 'x509', subject: 'Small' });
+      await fillAuthority(database, room, large, MANY);
+      await fillAuthority(database, room, small, FEW);
+      await runSql(location, `${ALL_COMPROMISED}; analyze`);
+      await check({ database, room, large, small });
+    } finally {
+      await room.close();
+    }
   };
 
   it(
     'no deed of it or of another CA reads a whole table, and a list reads its own CA’s rows only',
-    async () => {
-      const { database, room, large, small } = await open();
-      const deeds = async (scene: CaScene) => {
-        const certificate = await issue(room, scene);
-        await room.certificates.find(scene.ca.projectId, certificate.id);
-        await room.certificates.revoke(scene.caller, certificate.id, 'keyCompromise');
-        const authority = (await room.authorities.find(scene.ca.id))!;
-        const { issuer } = { issuer: readCertificate(authority.root) };
-        const request = ocspRequest({ commonName: authority.subject, key: issuer.key }, [
-          certificate.serial!,
-        ]);
-        expect((await room.ocsp.answer(authority, request, SYSTEM)).shared).toBe(true);
-      };
-      const list = async ({ ca }: CaScene) => {
-        const authority = (await room.authorities.find(ca.id))!;
-        for (const kind of ['der', 'json'] as const) await room.lists.current(authority, kind, SYSTEM);
-      };
-      const { statements } = watch(database, room);
-      await deeds(large);
-      await deeds(small);
-      await list(small);
-      const { looked, scans } = await scansAmong(database, [...statements]);
-      expect(scans).toEqual([]);
-      expect(looked).toBeGreaterThan(15);
-      const broken = { sql: 'select * from "certificates" where "subject" = \'x\'', parameters: [] };
-      expect((await scansAmong(database, [broken])).scans).toEqual([broken.sql]);
-      await room.close();
-    },
+    () =>
+      beside(async ({ database, room, large, small }) => {
+        const deeds = async (scene: CaScene) => {
+          const certificate = await issue(room, scene);
+          await room.certificates.find(scene.ca.projectId, certificate.id);
+          await room.certificates.revoke(scene.caller, certificate.id, 'keyCompromise');
+          const authority = (await room.authorities.find(scene.ca.id))!;
+          const { issuer } = { issuer: readCertificate(authority.root) };
+          const request = ocspRequest({ commonName: authority.subject, key: issuer.key }, [
+            certificate.serial!,
+          ]);
+          expect((await room.ocsp.answer(authority, request, SYSTEM)).shared).toBe(true);
+        };
+        const list = async ({ ca }: CaScene) => {
+          const authority = (await room.authorities.find(ca.id))!;
+          for (const kind of ['der', 'json'] as const) await room.lists.current(authority, kind, SYSTEM);
+        };
+        const { statements } = watch(database, room);
+        await deeds(large);
+        await deeds(small);
+        await list(small);
+        const { looked, scans } = await scansAmong(database, [...statements]);
+        expect(scans).toEqual([]);
+        expect(looked).toBeGreaterThan(15);
+        const broken = { sql: 'select * from "certificates" where "subject" = \'x\'', parameters: [] };
+        expect((await scansAmong(database, [broken])).scans).toEqual([broken.sql]);
+      }),
     PATIENCE_MS,
   );
 
   it(
     'a revocation is one row, and a burst of them one list, which lets other work go on while it is made',
-    async () => {
-      const { database, room, large } = await open();
-      const certificates = [await issue(room, large), await issue(room, large), await issue(room, large)];
-      const { commits } = watch(database, room);
-      for (const { id } of certificates) await room.certificates.revoke(large.caller, id, 'superseded');
-      expect(commits).toHaveLength(3);
-      for (const { effects = [] } of commits) {
-        const [count, insert, ...more] = effects.map(({ sql }) => sql);
-        expect(count).toMatch(/^update "certificate_authorities" set "revocation_seq" =/);
-        expect(insert).toMatch(/^insert into "certificate_revocations"/);
-        expect(more).toEqual([]);
-      }
-      commits.length = 0;
-      const authority = (await room.authorities.find(large.ca.id))!;
-      let turns = 0;
-      const count = setInterval(() => (turns += 1), 0);
-      const asked = Array.from({ length: 10 }, () => room.lists.current(authority, 'der', SYSTEM));
-      const lists = await Promise.all(asked);
-      clearInterval(count);
-      expect(lists.map(({ number }) => number)).toEqual(asked.map(() => 1));
-      expect(commits.map(({ entries }) => entries.map(({ action }) => action))).toEqual([['ca.crl']]);
-      expect(turns).toBeGreaterThan(20);
-      await room.close();
-    },
+    () =>
+      beside(async ({ database, room, large }) => {
+        const certificates = [await issue(room, large), await issue(room, large), await issue(room, large)];
+        const { commits } = watch(database, room);
+        for (const { id } of certificates) await room.certificates.revoke(large.caller, id, 'superseded');
+        expect(commits).toHaveLength(3);
+        for (const { effects = [] } of commits) {
+          const [count, insert, ...more] = effects.map(({ sql }) => sql);
+          expect(count).toMatch(/^update "certificate_authorities" set "revocation_seq" =/);
+          expect(insert).toMatch(/^insert into "certificate_revocations"/);
+          expect(more).toEqual([]);
+        }
+        commits.length = 0;
+        const authority = (await room.authorities.find(large.ca.id))!;
+        let turns = 0;
+        const count = setInterval(() => (turns += 1), 0);
+        const asked = Array.from({ length: 10 }, () => room.lists.current(authority, 'der', SYSTEM));
+        const lists = await Promise.all(asked).finally(() => clearInterval(count));
+        expect(lists.map(({ number }) => number)).toEqual(asked.map(() => 1));
+        expect(commits.map(({ entries }) => entries.map(({ action }) => action))).toEqual([['ca.crl']]);
+        expect(turns).toBeGreaterThan(20);
+      }),
     PATIENCE_MS,
   );
 });
