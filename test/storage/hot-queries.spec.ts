@@ -12,7 +12,6 @@ import { IdempotencyRepository } from '../../src/ledger/idempotency.repository.j
 import { SystemClock } from '../../src/platform/clock.js';
 import { ApiKeysRepository } from '../../src/projects/api-keys.repository.js';
 import type { Database } from '../../src/storage/index.js';
-import { TokenRevocationsRepository } from '../../src/tokens/token-revocations.repository.js';
 import { FILLINGS, fillStatements } from '../../bench/growth/fill.js';
 import { eachDatabase } from '../setup/databases.js';
 import { runSql } from '../setup/raw-sql.js';
@@ -40,14 +39,13 @@ type Read = (database: Database) => Promise<unknown>;
 const name = { projectId: PROJECT, name: 'fill-7', algorithm: keyAlgorithm('ML-DSA-65') };
 const hash = new Uint8Array(32);
 
-/** What requests read before they do their work. */
+/** What requests read before they do their work; of a revoked token test/tokens/revocation-plan.spec.ts tells. */
 const READS: readonly (readonly [string, Read])[] = [
   ['the API key of a caller', (database) => new ApiKeysRepository(database).findHolder(hash)],
   ['a key by its name', (database) => new KeysRepository(database).findKey(name)],
   ['a version of a key', (database) => new KeysRepository(database).findVersion(name, 1)],
   ['the active version of a key', (database) => new KeysRepository(database).findActive(name)],
   ['the newest version of a key', (database) => new KeysRepository(database).latestVersion('key_fill_7')],
-  ['a revoked token', (database) => new TokenRevocationsRepository(database).isRevoked(PROJECT, hash)],
   [
     'the answer to an idempotency key',
     (database) => new IdempotencyRepository(database, new SystemClock()).find('apk_1', 'key-1'),
