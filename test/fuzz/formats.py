@@ -25,3 +25,5 @@ def base64_text(least, most):
 schemathesis.openapi.format("algorithm", st.sampled_from(ALGORITHMS) | st.text(max_size=40))
 for least, most in BASE64_BOUNDS:
     schemathesis.openapi.format(f"base64-{least}-{most}", base64_text(least, most))
+# A request that cannot be read is answered, so any bytes are one.
+schemathesis.openapi.media_type("application/ocsp-request", st.binary(max_size=512))

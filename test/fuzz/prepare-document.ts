@@ -24,10 +24,13 @@ export interface PreparedDocument {
 type Node = Readonly<Record<string, unknown>>;
 
 const UNBOUNDED_BYTES = 1024;
+/** Answered in their place whatever they are, with status 200 for the request (v1.md section 4). */
+const BATCH_ITEMS: ReadonlySet<string> = new Set(['SignItem', 'VerifyItem']);
 
 /**
  * A copy of the document in which base64 members and algorithm names carry the formats of `formats.py`, and the members
- * that `examples` names carry that example. What a request must be is not changed: a format adds to the type.
+ * that `examples` names carry that example. What a request must be is not changed: a format adds to the type, and items of
+ * batches may be anything, as the service takes them.
  */
 export function prepareDocument(document: FuzzedDocument, examples: Node): PreparedDocument {
   const bounds = new Map<string, Base64Bounds>();
@@ -36,6 +39,7 @@ export function prepareDocument(document: FuzzedDocument, examples: Node): Prepa
     if (!isNode(node)) return node;
     const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value, key)]));
     if (name === undefined) return copy;
+    if (BATCH_ITEMS.has(name)) return { anyOf: [copy, {}] };
     if (copy['contentEncoding'] === 'base64') return withBase64(copy, bounds);
     if (name === 'algorithm' && copy['type'] === 'string' && copy['enum'] === undefined) {
       return { ...copy, format: 'algorithm' };

@@ -47,12 +47,11 @@ function needsExample({ requestBody, parameters = [] }: Operation): boolean {
 
 function addBodies({ requestBody }: Operation, examples: RequestExamples[string]): void {
   if (requestBody === undefined || !('content' in requestBody)) return;
-  for (const media of Object.values(requestBody.content)) {
-    const bodies = Object.entries(examples).map(
-      ([title, { body = {} }]) => [title, { value: body }] as const,
-    );
-    media.examples = Object.fromEntries(bodies);
-  }
+  // Bodies of bytes are nothing that a document could show.
+  const media = requestBody.content['application/json'];
+  if (media === undefined) return;
+  const bodies = Object.entries(examples).map(([title, { body = {} }]) => [title, { value: body }] as const);
+  media.examples = Object.fromEntries(bodies);
 }
 
 /** Of an optional parameter: pages fill in what they find, and the example would no longer be the one that is meant. */
