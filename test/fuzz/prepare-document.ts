@@ -41,9 +41,7 @@ export function prepareDocument(document: FuzzedDocument, examples: Node): Prepa
     if (name === undefined) return copy;
     if (BATCH_ITEMS.has(name)) return { anyOf: [copy, {}] };
     if (copy['contentEncoding'] === 'base64') return withBase64(copy, bounds);
-    if (name === 'algorithm' && copy['type'] === 'string' && copy['enum'] === undefined) {
-      return { ...copy, format: 'algorithm' };
-    }
+    if (name === 'algorithm' && isFreeText(copy)) return { ...copy, format: 'algorithm' };
     return isSchema(copy) && Object.hasOwn(examples, name) ? { ...copy, example: examples[name] } : copy;
   };
   // The copy has the document's own form.
@@ -59,6 +57,10 @@ function withBase64(schema: Node, bounds: Map<string, Base64Bounds>): Node {
   const format = `base64-${pair.join('-')}`;
   bounds.set(format, pair);
   return { ...rest, format };
+}
+
+function isFreeText(node: Node): boolean {
+  return node['type'] === 'string' && node['enum'] === undefined;
 }
 
 function isSchema(node: Node): boolean {
