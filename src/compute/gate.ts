@@ -47,7 +47,8 @@ export class Gate {
   }
 }
 
-function overloaded(): ServiceError {
+/** What is said to a task for which there is no room. */
+export function overloaded(): ServiceError {
   return new ServiceError('service.overloaded', 'too many operations are waiting for a worker', {
     facts: { part: 'compute' },
   });

@@ -19,4 +19,11 @@ describe('postable', () => {
     expect(postable(shared)).toBe(shared);
     expect(postable({ count: 1, name: 'x', none: null })).toEqual({ count: 1, name: 'x', none: null });
   });
+
+  it('copies once what several inputs share, so that it is posted once', () => {
+    const key = { publicKey: new Uint8Array(64).subarray(0, 32) };
+    const [first, second] = postable([{ key }, { key }]) as readonly { readonly key: object }[];
+    expect(first?.key).toBe(second?.key);
+    expect(first?.key).not.toBe(key);
+  });
 });

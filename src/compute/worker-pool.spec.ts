@@ -64,12 +64,12 @@ describe('WorkerPool', () => {
     const flood = Array.from({ length: 1_000 }, () => sut.admit(work));
     const outcomes = Promise.allSettled(flood);
     await Promise.resolve();
-    expect(begun).toBe(8);
+    expect(begun).toBe(16);
     end.resolve();
     const refused = (await outcomes).filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(1_000 - 8 - 2);
+    expect(refused).toHaveLength(1_000 - 16 - 2);
     expect(refused[0]).toMatchObject({ reason: { code: 'service.overloaded' } });
-    expect(begun).toBe(10);
+    expect(begun).toBe(18);
     await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
   });
 
@@ -111,6 +111,48 @@ describe('WorkerPool', () => {
       expect(after).toHaveLength(6);
     },
   );
+
+  it('runs again what was handed over together with a task that ends its worker', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const first = sut.run(hold, 100);
+    const before = sut.run(echo, Uint8Array.of(1));
+    const doomed = sut.run(probe<null, null>('crash'), null);
+    const behind = sut.run(echo, Uint8Array.of(2));
+    await expect(doomed).rejects.toMatchObject({ code: 'service.unavailable', message: 'a worker failed' });
+    await expect(Promise.all([first, before, behind])).resolves.toEqual([
+      null,
+      Uint8Array.of(1),
+      Uint8Array.of(2),
+    ]);
+  });
+
+  it('answers each of the tasks that were handed over together with its own outcome', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const tasks = [
+      sut.run(hold, 50),
+      sut.run(echo, Uint8Array.of(1)),
+      sut.run(probe<null, null>('refuse'), null),
+      sut.run(echo, Uint8Array.of(2)),
+    ];
+    await expect(Promise.allSettled(tasks)).resolves.toMatchObject([
+      { value: null },
+      { value: Uint8Array.of(1) },
+      { reason: { code: 'key.damaged' } },
+      { value: Uint8Array.of(2) },
+    ]);
+  });
+
+  it('refuses what still waits when it is closed', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const running = sut.run(hold, 50);
+    const waiting = sut.run(echo, Uint8Array.of(1));
+    const outcomes = Promise.allSettled([running, waiting]);
+    await sut.close();
+    await expect(outcomes).resolves.toMatchObject([
+      { value: null },
+      { reason: { code: 'service.unavailable' } },
+    ]);
+  });
 
   it('shows an advanced epoch to every worker', async () => {
     sut = new WorkerPool({ threads: 2 });

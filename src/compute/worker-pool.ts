@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 
 import { Piscina } from 'piscina';
 
-import { ServiceError, TwinsealError } from '../errors/index.js';
+import { ServiceError } from '../errors/index.js';
 import { Epoch } from './epoch.js';
-import { Gate } from './gate.js';
+import { Gate, overloaded } from './gate.js';
+import { groupTask } from './task-group.js';
 import { postable } from './task-input.js';
+import { TaskLine, type PendingTask } from './task-line.js';
 import type { TaskReference } from './task.js';
 import { unwrap, type TaskResult } from './task-result.js';
 import type { WorkerStart } from './worker-context.js';
@@ -24,7 +26,7 @@ export interface WorkerPoolOptions {
 /** How busy a pool is. */
 export interface PoolState {
   readonly threads: number;
-  /** Tasks that are running. */
+  /** Threads that compute. */
   readonly active: number;
   /** Tasks that wait for a thread. */
   readonly waiting: number;
@@ -32,7 +34,7 @@ export interface PoolState {
 
 const WAITING_PER_THREAD = 256;
 /** Enough to keep libuv's threads busy, few enough that files and tokens, which share them, do not wait long. */
-const ADMITTED_PER_THREAD = 8;
+const ADMITTED_PER_THREAD = 16;
 const DEADLINE = 5_000;
 /** Milliseconds without a task after which a worker ends, but for the last one. Each costs some 25 MB. */
 const IDLE = 30_000;
@@ -41,13 +43,18 @@ const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 
 
 /**
  * Worker threads for computation that would block the event loop. Tasks are pure functions over bytes; a worker that
- * crashes or hangs is replaced and only its own task fails.
+ * crashes or hangs is replaced and only the task that made it do so fails: those that were handed over together with it
+ * are run again, each alone.
  */
 export class WorkerPool {
   /** Advancing it makes every worker drop its caches of secrets. */
   readonly epoch = new Epoch();
   readonly #pool: Piscina<unknown, unknown>;
-  readonly #gate: Gate;
+  readonly #threads: number;
+  readonly #maxWaiting: number;
+  readonly #line = new TaskLine();
+  /** Threads that have a group of tasks. */
+  #busy = 0;
   /** For work that is asynchronous by itself. */
   readonly #outside: Gate;
   readonly #deadline: number;
@@ -58,14 +65,16 @@ export class WorkerPool {
     const threads = options.threads ?? availableParallelism();
     const start: WorkerStart = { epoch: this.epoch.memory, shared: options.shared ?? {} };
     const maxWaiting = options.maxWaiting ?? threads * WAITING_PER_THREAD;
-    this.#gate = new Gate(threads, maxWaiting);
+    this.#threads = threads;
+    this.#maxWaiting = maxWaiting;
     this.#outside = new Gate(threads * ADMITTED_PER_THREAD, maxWaiting);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: 1,
       idleTimeout: IDLE,
       maxThreads: threads,
-      // The gate is the queue. While a dead worker is being replaced its place's task waits here.
+      // The line is the queue: piscina's does not bound tasks that can be cancelled, and ours all can. While a dead
+      // worker is being replaced its place's task waits here.
       maxQueue: threads,
       // A worker asleep in Atomics.wait runs no timers, and expired secrets are wiped by timers.
       atomics: 'disabled',
@@ -86,21 +95,21 @@ export class WorkerPool {
   async run<Input, Output>(
     task: TaskReference<Input, Output>,
     input: Input,
-    deadline: number = this.#deadline,
+    deadline?: number,
   ): Promise<Output> {
-    if (this.#closing !== undefined) throw unavailable('the worker pool is closed');
-    await this.#gate.enter();
-    try {
-      return await this.#runNow(task, input, deadline);
-    } finally {
-      this.#gate.leave();
-    }
+    if (this.#closing !== undefined) throw closed();
+    if (this.#busy >= this.#threads && this.#line.length >= this.#maxWaiting) throw overloaded();
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const own = deadline === undefined ? {} : { deadline };
+    this.#line.push({ module: task.module, name: task.name, input, ...own, resolve, reject });
+    this.#fill();
+    // The function that the reference names gives this type.
+    return (await promise) as Output;
   }
 
   /** Numbers for metrics. */
   state(): PoolState {
-    const { places: threads, inside: active, waiting } = this.#gate;
-    return { threads, active, waiting };
+    return { threads: this.#threads, active: this.#busy, waiting: this.#line.length };
   }
 
   /**
@@ -118,40 +127,80 @@ export class WorkerPool {
     }
   }
 
-  /** Waits for what runs, then ends the threads. Idempotent. */
+  /** Refuses what waits, waits for what runs, then ends the threads. Idempotent. */
   close(): Promise<void> {
+    for (const { reject } of this.#line.drain()) reject(closed());
     this.#closing ??= this.#pool.close();
     return this.#closing;
   }
 
-  async #runNow<Input, Output>(
-    task: TaskReference<Input, Output>,
-    input: Input,
-    deadline: number,
-  ): Promise<Output> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), deadline);
+  /** Gives free threads what waits. */
+  #fill(): void {
+    while (this.#busy < this.#threads && this.#line.length > 0) {
+      this.#busy += 1;
+      void this.#serve(this.#line.take(this.#threads));
+    }
+  }
+
+  /** Takes a group through a thread, which then finds more work before anybody is answered. */
+  async #serve(group: readonly PendingTask[]): Promise<void> {
+    const answers = await this.#outcomes(group);
+    this.#busy -= 1;
+    this.#fill();
+    for (const answer of answers) answer();
+  }
+
+  async #outcomes(group: readonly PendingTask[]): Promise<readonly (() => void)[]> {
     try {
-      const { module: filename, name } = task;
-      // Modules export what `task` made under that name; the reference carries the types.
-      const result = (await this.#pool.run(postable(input), {
-        filename,
-        name,
-        signal: late.signal,
-      })) as TaskResult<Output>;
-      return unwrap(result);
+      const results = await this.#runTogether(group);
+      return group.map((one, place) => () => settle(one, results[place]));
     } catch (error) {
-      throw this.#explained(error, late.signal.aborted);
+      const [only] = group;
+      if (only !== undefined && group.length === 1) return [() => only.reject(error)];
+      return await this.#outcomesAlone(group);
+    }
+  }
+
+  /** Tasks change nothing but their result, so what a dead worker had done already does no harm. */
+  async #outcomesAlone(group: readonly PendingTask[]): Promise<readonly (() => void)[]> {
+    const answers: (() => void)[] = [];
+    for (const one of group) answers.push(...(await this.#outcomes([one])));
+    return answers;
+  }
+
+  async #runTogether(group: readonly PendingTask[]): Promise<readonly TaskResult<unknown>[]> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), group[0]?.deadline ?? this.#deadline);
+    try {
+      const { module: filename, name } = groupTask;
+      const tasks = group.map(({ module, name: task, input }) => ({
+        module,
+        name: task,
+        input: postable(input),
+      }));
+      // The worker exports `runGroup` under that name.
+      return (await this.#pool.run(tasks, { filename, name, signal: late.signal })) as TaskResult<unknown>[];
+    } catch (error) {
+      throw late.signal.aborted
+        ? unavailable('a worker missed its deadline')
+        : unavailable('a worker failed', error);
     } finally {
       clearTimeout(timer);
     }
   }
+}
 
-  #explained(error: unknown, late: boolean): unknown {
-    if (late) return unavailable('a worker missed its deadline');
-    // Our own errors came out of `unwrap`; everything else is about the worker itself.
-    return error instanceof TwinsealError ? error : unavailable('a worker failed', error);
+function settle({ resolve, reject }: PendingTask, result: TaskResult<unknown> | undefined): void {
+  try {
+    if (result === undefined) throw unavailable('a worker answered too little');
+    resolve(unwrap(result));
+  } catch (error) {
+    reject(error);
   }
+}
+
+function closed(): ServiceError {
+  return unavailable('the worker pool is closed');
 }
 
 function unavailable(message: string, cause?: unknown): ServiceError {

@@ -6,7 +6,7 @@ export type BatchItem<Item> = Item | TwinsealError;
 export type BatchResult<Result> = Result | TwinsealError;
 
 /** Enough to keep every core busy, few enough not to crowd out other requests. */
-const WIDTH = 16;
+const WIDTH = 32;
 
 /**
  * Runs each item by itself: what is wrong with an item is its own result. A fault of the service or a backend ends the
