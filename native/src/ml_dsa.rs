@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use napi::bindgen_prelude::{AsyncTask, Env, Error, Result, Task, Uint8Array};
+use napi::bindgen_prelude::{AsyncTask, Either3, Env, Error, Null, Result, Task, Uint8Array};
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -145,161 +145,226 @@ impl MlDsaSecretKey {
         self.public.clone().into()
     }
 
-    /// Signs a 64-byte mu. `randomness` is rnd of FIPS 204 Algorithm 7: fresh, or zeros for a deterministic signature.
-    #[napi]
-    pub fn sign_mu(&self, mu: &[u8], randomness: &[u8]) -> Result<AsyncTask<Signing>> {
-        self.task(Signed::mu(mu)?, randomness)
-    }
-
-    /// Signs M' = prefix || message.
-    #[napi]
-    pub fn sign_message(
-        &self,
-        prefix: &[u8],
-        message: &[u8],
-        randomness: &[u8],
-    ) -> Result<AsyncTask<Signing>> {
-        self.task(Signed::message(prefix, message)?, randomness)
-    }
-
     /// The key cannot be used any more; its bytes are overwritten when what it still signs is done.
     #[napi]
     pub fn dispose(&self) {
         self.secret.replace(None);
     }
 
-    fn task(&self, signed: Signed, randomness: &[u8]) -> Result<AsyncTask<Signing>> {
+    fn signing(&self, signed: Signed, randomness: &[u8]) -> Result<Job> {
         require_length("rnd", randomness, RANDOMNESS)?;
         let secret = self
             .secret
             .borrow()
             .clone()
             .ok_or_else(|| Error::from_reason("the private key was disposed of"))?;
-        Ok(AsyncTask::new(Signing {
+        Ok(Job::Sign {
             set: self.set,
             secret,
             signed,
             randomness: copied(randomness),
-        }))
+        })
     }
 }
 
-/// One signature, made on a thread of libuv's pool.
-pub struct Signing {
-    set: &'static ParameterSet,
-    secret: Secret,
-    signed: Signed,
-    randomness: Zeroizing<Box<[u8]>>,
+/// One operation, with copies of everything that it needs.
+enum Job {
+    Sign {
+        set: &'static ParameterSet,
+        secret: Secret,
+        signed: Signed,
+        randomness: Zeroizing<Box<[u8]>>,
+    },
+    /// Public data only.
+    Verify {
+        set: &'static ParameterSet,
+        public: Vec<u8>,
+        signed: Signed,
+        signature: Vec<u8>,
+    },
 }
 
-impl Task for Signing {
-    type Output = Vec<u8>;
-    type JsValue = Uint8Array;
+impl Job {
+    fn verifying(algorithm: &str, public_key: &[u8], signed: Signed, signature: &[u8]) -> Result<Self> {
+        let set = parameter_set(algorithm)?;
+        require_length("a public key", public_key, set.public_key)?;
+        require_length("a signature", signature, set.signature)?;
+        Ok(Self::Verify {
+            set,
+            public: public_key.into(),
+            signed,
+            signature: signature.into(),
+        })
+    }
 
-    fn compute(&mut self) -> Result<Vec<u8>> {
-        let set = self.set;
-        let (sign, message, prefix) = self.signed.choose(set.sign_mu, set.sign);
-        let mut signature = vec![0; set.signature];
-        let mut length = 0;
-        // SAFETY: key, signature and rnd have the lengths that the function reads and writes; the others are given.
-        let done = unsafe {
-            sign(
-                self.secret.bytes().as_ptr(),
-                signature.as_mut_ptr(),
-                &mut length,
-                message.as_ptr(),
-                message.len(),
-                prefix.as_ptr(),
-                prefix.len(),
-                self.randomness.as_ptr(),
-            )
-        };
-        if done != ML_DSA_SUCCESS || length != set.signature {
-            return Err(Error::from_reason("the signature was not made"));
+    fn done(&self) -> Outcome {
+        match self {
+            Self::Sign {
+                set,
+                secret,
+                signed,
+                randomness,
+            } => signature(set, secret, signed, randomness),
+            Self::Verify {
+                set,
+                public,
+                signed,
+                signature,
+            } => Outcome::Verdict(verdict(set, public, signed, signature)),
         }
-        Ok(signature)
-    }
-
-    fn resolve(&mut self, _env: Env, signature: Vec<u8>) -> Result<Uint8Array> {
-        Ok(signature.into())
     }
 }
 
-/// Verifies a 64-byte mu.
+/// What came of one operation.
+pub enum Outcome {
+    Signature(Vec<u8>),
+    /// The library refused, which it never does for a key that it expanded.
+    NoSignature,
+    Verdict(bool),
+}
+
+fn signature(
+    set: &ParameterSet,
+    secret: &Secret,
+    signed: &Signed,
+    randomness: &Zeroizing<Box<[u8]>>,
+) -> Outcome {
+    let (sign, message, prefix) = signed.choose(set.sign_mu, set.sign);
+    let mut signature = vec![0; set.signature];
+    let mut length = 0;
+    // SAFETY: key, signature and rnd have the lengths that the function reads and writes; the others are given.
+    let done = unsafe {
+        sign(
+            secret.bytes().as_ptr(),
+            signature.as_mut_ptr(),
+            &mut length,
+            message.as_ptr(),
+            message.len(),
+            prefix.as_ptr(),
+            prefix.len(),
+            randomness.as_ptr(),
+        )
+    };
+    if done == ML_DSA_SUCCESS && length == set.signature {
+        Outcome::Signature(signature)
+    } else {
+        Outcome::NoSignature
+    }
+}
+
+fn verdict(set: &ParameterSet, public: &[u8], signed: &Signed, signature: &[u8]) -> bool {
+    let (verify, message, prefix) = signed.choose(set.verify_mu, set.verify);
+    // SAFETY: the public key has the length that the function reads; the others are given.
+    let done = unsafe {
+        verify(
+            public.as_ptr(),
+            signature.as_ptr(),
+            signature.len(),
+            message.as_ptr(),
+            message.len(),
+            prefix.as_ptr(),
+            prefix.len(),
+        )
+    };
+    done == ML_DSA_SUCCESS
+}
+
+/// Operations that one thread of libuv's pool does one after the other, so that handing over and waking are paid once.
 #[napi]
-pub fn ml_dsa_verify_mu(
-    algorithm: String,
-    public_key: &[u8],
-    mu: &[u8],
-    signature: &[u8],
-) -> Result<AsyncTask<Verifying>> {
-    verifying(&algorithm, public_key, Signed::mu(mu)?, signature)
+#[derive(Default)]
+pub struct MlDsaRound {
+    jobs: Vec<Job>,
 }
 
-/// Verifies M' = prefix || message.
 #[napi]
-pub fn ml_dsa_verify_message(
-    algorithm: String,
-    public_key: &[u8],
-    prefix: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> Result<AsyncTask<Verifying>> {
-    verifying(
-        &algorithm,
-        public_key,
-        Signed::message(prefix, message)?,
-        signature,
-    )
-}
-
-fn verifying(
-    algorithm: &str,
-    public_key: &[u8],
-    signed: Signed,
-    signature: &[u8],
-) -> Result<AsyncTask<Verifying>> {
-    let set = parameter_set(algorithm)?;
-    require_length("a public key", public_key, set.public_key)?;
-    require_length("a signature", signature, set.signature)?;
-    Ok(AsyncTask::new(Verifying {
-        set,
-        public: public_key.into(),
-        signed,
-        signature: signature.into(),
-    }))
-}
-
-/// One verification, on a thread of libuv's pool. Public data only.
-pub struct Verifying {
-    set: &'static ParameterSet,
-    public: Vec<u8>,
-    signed: Signed,
-    signature: Vec<u8>,
-}
-
-impl Task for Verifying {
-    type Output = bool;
-    type JsValue = bool;
-
-    fn compute(&mut self) -> Result<bool> {
-        let (verify, message, prefix) = self.signed.choose(self.set.verify_mu, self.set.verify);
-        // SAFETY: the public key has the length that the function reads; the others are given.
-        let verdict = unsafe {
-            verify(
-                self.public.as_ptr(),
-                self.signature.as_ptr(),
-                self.signature.len(),
-                message.as_ptr(),
-                message.len(),
-                prefix.as_ptr(),
-                prefix.len(),
-            )
-        };
-        Ok(verdict == ML_DSA_SUCCESS)
+impl MlDsaRound {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    fn resolve(&mut self, _env: Env, verdict: bool) -> Result<bool> {
-        Ok(verdict)
+    /// Signs a 64-byte mu. `randomness` is rnd of FIPS 204 Algorithm 7: fresh, or zeros for a deterministic signature.
+    #[napi]
+    pub fn sign_mu(&mut self, key: &MlDsaSecretKey, mu: &[u8], randomness: &[u8]) -> Result<()> {
+        self.jobs.push(key.signing(Signed::mu(mu)?, randomness)?);
+        Ok(())
+    }
+
+    /// Signs M' = prefix || message.
+    #[napi]
+    pub fn sign_message(
+        &mut self,
+        key: &MlDsaSecretKey,
+        prefix: &[u8],
+        message: &[u8],
+        randomness: &[u8],
+    ) -> Result<()> {
+        self.jobs
+            .push(key.signing(Signed::message(prefix, message)?, randomness)?);
+        Ok(())
+    }
+
+    /// Verifies a 64-byte mu.
+    #[napi]
+    pub fn verify_mu(
+        &mut self,
+        algorithm: String,
+        public_key: &[u8],
+        mu: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        let signed = Signed::mu(mu)?;
+        self.jobs
+            .push(Job::verifying(&algorithm, public_key, signed, signature)?);
+        Ok(())
+    }
+
+    /// Verifies M' = prefix || message.
+    #[napi]
+    pub fn verify_message(
+        &mut self,
+        algorithm: String,
+        public_key: &[u8],
+        prefix: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        let signed = Signed::message(prefix, message)?;
+        self.jobs
+            .push(Job::verifying(&algorithm, public_key, signed, signature)?);
+        Ok(())
+    }
+
+    /// What came of each operation, in their order: a signature or null, a verdict. The round is empty again.
+    #[napi]
+    pub fn run(&mut self) -> AsyncTask<Running> {
+        AsyncTask::new(Running {
+            jobs: std::mem::take(&mut self.jobs),
+        })
+    }
+}
+
+/// A round on its way.
+pub struct Running {
+    jobs: Vec<Job>,
+}
+
+impl Task for Running {
+    type Output = Vec<Outcome>;
+    type JsValue = Vec<Either3<Uint8Array, Null, bool>>;
+
+    fn compute(&mut self) -> Result<Vec<Outcome>> {
+        Ok(self.jobs.iter().map(Job::done).collect())
+    }
+
+    fn resolve(&mut self, _env: Env, outcomes: Vec<Outcome>) -> Result<Self::JsValue> {
+        Ok(outcomes
+            .into_iter()
+            .map(|outcome| match outcome {
+                Outcome::Signature(signature) => Either3::A(signature.into()),
+                Outcome::NoSignature => Either3::B(Null),
+                Outcome::Verdict(verdict) => Either3::C(verdict),
+            })
+            .collect())
     }
 }

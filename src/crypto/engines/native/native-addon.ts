@@ -9,11 +9,33 @@ import type { MlDsaName, MlKemName } from '../../component-algorithm.js';
 /** A private ML-DSA key in the addon's own memory, which is overwritten after `dispose`. */
 export interface AddonMlDsaKey {
   readonly publicKey: Uint8Array;
-  /** @param secretRandomness rnd: 32 fresh random bytes, or 32 zero bytes for a deterministic signature */
-  signMu(mu: Uint8Array, secretRandomness: Uint8Array): Promise<Uint8Array>;
-  /** Signs M' = prefix || message, which is hashed on libuv's thread too. */
-  signMessage(prefix: Uint8Array, message: Uint8Array, secretRandomness: Uint8Array): Promise<Uint8Array>;
   dispose(): void;
+}
+
+/** What came of one operation: a signature, null when none was made, or a verdict. */
+export type AddonOutcome = Uint8Array | null | boolean;
+
+/** Operations that one thread of libuv does together. Each call adds one, and copies its arguments. */
+export interface AddonMlDsaRound {
+  /** @param secretRandomness rnd: 32 fresh random bytes, or 32 zero bytes for a deterministic signature */
+  signMu(key: AddonMlDsaKey, mu: Uint8Array, secretRandomness: Uint8Array): void;
+  /** Signs M' = prefix || message, which is hashed on libuv's thread too. */
+  signMessage(
+    key: AddonMlDsaKey,
+    prefix: Uint8Array,
+    message: Uint8Array,
+    secretRandomness: Uint8Array,
+  ): void;
+  verifyMu(algorithm: MlDsaName, publicKey: Uint8Array, mu: Uint8Array, signature: Uint8Array): void;
+  verifyMessage(
+    algorithm: MlDsaName,
+    publicKey: Uint8Array,
+    prefix: Uint8Array,
+    message: Uint8Array,
+    signature: Uint8Array,
+  ): void;
+  /** One outcome for each operation, in their order. The round is empty again. */
+  run(): Promise<readonly AddonOutcome[]>;
 }
 
 /** A private ML-KEM key in the addon's own memory, which `dispose` overwrites. */
@@ -37,20 +59,8 @@ export interface NativeAddon {
   /** Library and version. */
   readonly VERSION: string;
   readonly MlDsaSecretKey: AddonKeys<MlDsaName, AddonMlDsaKey>;
+  readonly MlDsaRound: new () => AddonMlDsaRound;
   readonly MlKemSecretKey: AddonKeys<MlKemName, AddonMlKemKey>;
-  mlDsaVerifyMu(
-    algorithm: MlDsaName,
-    publicKey: Uint8Array,
-    mu: Uint8Array,
-    signature: Uint8Array,
-  ): Promise<boolean>;
-  mlDsaVerifyMessage(
-    algorithm: MlDsaName,
-    publicKey: Uint8Array,
-    prefix: Uint8Array,
-    message: Uint8Array,
-    signature: Uint8Array,
-  ): Promise<boolean>;
   mlKemPublicKeyValid(algorithm: MlKemName, publicKey: Uint8Array): boolean;
   mlKemEncapsulate(
     algorithm: MlKemName,
@@ -62,7 +72,7 @@ export interface NativeAddon {
 /** Where `make native` puts it, seen from `src` and from `dist`. */
 const ADDON = fileURLToPath(new URL('../../../../native/twinseal.node', import.meta.url));
 /** Changes with the exports of `native/src`. */
-const INTERFACE = 1;
+const INTERFACE = 2;
 
 /**
  * The addon, or undefined where none was built: it is never needed.

@@ -14,8 +14,9 @@ import type {
   LoadedSecretKey,
   SignatureEngine,
 } from '../signature-engine.js';
-import type { AddonMlDsaKey, NativeAddon } from './native-addon.js';
+import type { AddonMlDsaKey, AddonMlDsaRound, NativeAddon } from './native-addon.js';
 import { NativePublicKey } from './native-public-key.js';
+import { NativeRounds } from './native-rounds.js';
 import { NativeSecretKey } from './native-secret-key.js';
 
 /** Length of rnd in bytes (FIPS 204 Algorithm 2). */
@@ -30,11 +31,13 @@ export class NativeSignatureEngine implements SignatureEngine {
   readonly name = 'native';
   readonly version: string;
   readonly #addon: NativeAddon;
+  readonly #rounds: NativeRounds;
   readonly #random: RandomSource;
 
   /** `random` gives seeds and the randomness of hedged signatures. */
   constructor(addon: NativeAddon, random: RandomSource = systemRandom) {
     this.#addon = addon;
+    this.#rounds = new NativeRounds(addon);
     this.#random = random;
     this.version = addon.VERSION;
   }
@@ -84,8 +87,9 @@ export class NativeSignatureEngine implements SignatureEngine {
     const secretRandomness =
       operation.deterministic === true ? new Uint8Array(RND_BYTES) : this.#random(RND_BYTES);
     try {
-      // The addon copies rnd before it answers with a promise.
-      return await signed(key.key, operation, secretRandomness);
+      const signature = await this.#rounds.outcomeOf(toSign(key.key, operation, secretRandomness));
+      if (signature instanceof Uint8Array) return signature;
+      throw new Error('the native engine made no signature');
     } finally {
       wipe(secretRandomness);
     }
@@ -96,24 +100,30 @@ export class NativeSignatureEngine implements SignatureEngine {
     const { algorithm, publicKey } = key;
     requireVerifying(this, algorithm, operation);
     requireMu(operation);
-    if (operation.mode === 'mu') {
-      if (!fits(algorithm, signature)) return false;
-      return await this.#addon.mlDsaVerifyMu(algorithm, publicKey, operation.mu, signature);
-    }
-    const [prefix, message] = messageParts(operation);
-    if (!fits(algorithm, signature)) return false;
-    return await this.#addon.mlDsaVerifyMessage(algorithm, publicKey, prefix, message, signature);
+    const add = toVerify(algorithm, publicKey, operation, signature);
+    return fits(algorithm, signature) && (await this.#rounds.outcomeOf(add)) === true;
   }
 }
 
-function signed(
-  key: AddonMlDsaKey,
-  operation: SignOperation,
-  secretRandomness: Uint8Array,
-): Promise<Uint8Array> {
-  if (operation.mode === 'mu') return key.signMu(operation.mu, secretRandomness);
+type AddToRound = (round: AddonMlDsaRound) => void;
+
+function toSign(key: AddonMlDsaKey, operation: SignOperation, secretRandomness: Uint8Array): AddToRound {
+  if (operation.mode === 'mu') return (round) => round.signMu(key, operation.mu, secretRandomness);
   const [prefix, message] = messageParts(operation);
-  return key.signMessage(prefix, message, secretRandomness);
+  return (round) => round.signMessage(key, prefix, message, secretRandomness);
+}
+
+function toVerify(
+  algorithm: MlDsaName,
+  publicKey: Uint8Array,
+  operation: SignOperation,
+  signature: Uint8Array,
+): AddToRound {
+  if (operation.mode === 'mu') {
+    return (round) => round.verifyMu(algorithm, publicKey, operation.mu, signature);
+  }
+  const [prefix, message] = messageParts(operation);
+  return (round) => round.verifyMessage(algorithm, publicKey, prefix, message, signature);
 }
 
 /** M' as the addon takes it: what is before the message or digest in one array, so that no message is copied twice. */
