@@ -17,6 +17,8 @@ const QUEUE_LIMIT = 10_000;
 const NOTES_LIMIT = 10_000;
 /** A deed that waited longer when its turn comes is refused, so that every caller is answered within 10 s. */
 const PATIENCE_MS = 4000;
+/** Requests that arrive together take some turns of the event loop to get here, and then share one commit. */
+const GATHERING_TURNS = 4;
 /** When notes alone wait for a database that is away. */
 const NOTES_RETRY_MS = 1000;
 
@@ -94,10 +96,9 @@ export class BatchLedger extends Ledger {
   }
 
   async #work(): Promise<void> {
-    // One turn of the event loop gathers the requests that arrived together.
-    await nextTurn();
     let away = false;
     while (this.#queue.length > 0 || (this.#notes.length > 0 && !away)) {
+      await gather();
       const unwritten = await this.#committer.commit(this.#nextBatch());
       away = unwritten.length > 0;
       this.#keepNotes(unwritten);
@@ -122,4 +123,9 @@ export class BatchLedger extends Ledger {
     this.#notesDropped += Math.max(0, notes.length - room);
     this.#notes.unshift(...notes.slice(0, room));
   }
+}
+
+/** Takes microseconds while little else happens. */
+async function gather(): Promise<void> {
+  for (let turn = 0; turn < GATHERING_TURNS; turn++) await nextTurn();
 }
