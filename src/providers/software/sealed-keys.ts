@@ -134,9 +134,14 @@ function sealingContext(binding: Uint8Array, publicKey: Uint8Array): Uint8Array 
   return concatBytes(binding, createHash('sha256').update(publicKey).digest());
 }
 
-/** The handle begins with a fixed-length header and has one length per algorithm, which the binding names. */
+/** A handle has one length per algorithm, which the binding names; it is sealed, so its bytes are no secret. */
 function cacheName(binding: Uint8Array, handle: Uint8Array): string {
-  return createHash('sha256').update(binding).update(handle).digest('base64');
+  return latin1(binding) + latin1(handle);
+}
+
+/** One character for each byte. */
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 function requireSameKey<Loaded>({ loaded, publicKey }: CachedKey<Loaded>, key: KeyReference): Loaded {
