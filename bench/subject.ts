@@ -33,7 +33,17 @@ const SIGN: LoadedRoute = {
   },
 };
 
-/** The service under load, on core 0, with an ML-DSA-65 key and an API key that may use it. */
+/** How the service under load is started. */
+export interface SubjectOptions {
+  /** Whose engine the raw figures are of, so that a ratio compares like with like. @default 'memory' */
+  readonly provider?: string;
+  /** What holds the service on its cores. @default core 0 */
+  readonly before?: readonly string[];
+  /** Another copy of the built service. */
+  readonly main?: string;
+}
+
+/** The service under load, with an ML-DSA-65 key and an API key that may use it. */
 export class Subject {
   readonly #service: Service;
   readonly #apiKey: string;
@@ -45,14 +55,9 @@ export class Subject {
     this.#loopDelayFile = loopDelayFile;
   }
 
-  /**
-   * @param provider whose engine the raw figures are of, so that a ratio compares like with like
-   * @param before what holds the service on its cores
-   */
   static async start(
     folder: string,
-    provider = 'memory',
-    before: readonly string[] = onCore(0),
+    { provider = 'memory', before = onCore(0), main }: SubjectOptions = {},
   ): Promise<Subject> {
     const loopDelayFile = join(folder, 'loop-delay.json');
     const service = await Service.start(
@@ -62,7 +67,11 @@ export class Subject {
         TWINSEAL_PROVIDER: provider,
         BENCH_LOOP_DELAY: loopDelayFile,
       },
-      { before, nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')] },
+      {
+        before,
+        nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')],
+        ...(main !== undefined && { main }),
+      },
     );
     try {
       return new Subject(service, await makeKeys(service), loopDelayFile);

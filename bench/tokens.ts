@@ -8,7 +8,9 @@ import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
 import type { LoadFigures, LoadOrder } from './figures.js';
 import { canPin, onCore } from './pin.js';
+import { nativeEngines } from '../src/crypto/engines/native/native-engines.js';
 import type { TokenEngineFigures, TokenHttpFigures } from './token-figures.js';
+import { serviceWithoutNative } from './without-native.js';
 
 const CLIENTS = [1, 32];
 const RESULTS = resolve(import.meta.dirname, 'results');
@@ -45,7 +47,8 @@ const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> 
   return figures;
 };
 
-const run = async (): Promise<readonly TokenHttpFigures[]> => {
+/** @param bare the service of a fresh clone, where OpenSSL signs and verifies; otherwise with the native engine */
+const run = async (bare: boolean): Promise<readonly TokenHttpFigures[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
   const settings = {
     TWINSEAL_DATA_DIR: join(folder, 'data'),
@@ -53,11 +56,15 @@ const run = async (): Promise<readonly TokenHttpFigures[]> => {
     TWINSEAL_RATE_LIMIT_FIPSIGN: '0',
     TWINSEAL_PROVIDER: 'memory',
   };
-  const service = await Service.start(settings, { before: onCore(0) });
   try {
-    return await overHttp(service);
+    const copy = bare ? { main: await serviceWithoutNative(folder) } : {};
+    const service = await Service.start(settings, { before: onCore(0), ...copy });
+    try {
+      return await overHttp(service);
+    } finally {
+      await service.dispose();
+    }
   } finally {
-    await service.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
 };
@@ -71,7 +78,10 @@ const engines = (): Promise<TokenEngineFigures> =>
   runChild<TokenEngineFigures>(0, 'token-engine.ts', { seconds: Math.min(seconds, 5) });
 
 const before = await engines();
-const http = await run();
+const services = [
+  { name: 'fresh clone', http: await run(true) },
+  ...(nativeEngines() === undefined ? [] : [{ name: 'native engine', http: await run(false) }]),
+];
 const after = await engines();
 const engine = {
   '/sign': Math.max(before.sign, after.sign),
@@ -80,25 +90,29 @@ const engine = {
 const head = ['what', 'per second', 'of the engine', 'target', 'p50 ms', 'p99 ms'];
 const markdown = [
   'FIPSign tokens, ML-DSA-65: HTTP with the API key checked, every call metered and audited (SQLite, synced).',
-  canPin ? 'Engine and service on core 0, load generator on core 1.' : 'Not pinned to cores.',
+  canPin
+    ? 'Engine (OpenSSL, called from Node) and service on core 0, load generator on core 1.'
+    : 'Not pinned to cores.',
   '',
   line(head),
   line(head.map(() => '---')),
-  line(['engine: sign', whole(engine['/sign']), '100.0 %', '', '', '']),
-  line(['engine: verify', whole(engine['/verify']), '100.0 %', '', '', '']),
-  ...http.map(({ path, clients, perSecond, p50, p99 }) =>
-    line([
-      `POST ${path}, ${clients} client${clients === 1 ? '' : 's'}`,
-      whole(perSecond),
-      percent(perSecond / engine[path]),
-      percent(TARGETS[path]),
-      p50.toFixed(1),
-      p99.toFixed(1),
-    ]),
+  line(['OpenSSL: sign', whole(engine['/sign']), '100.0 %', '', '', '']),
+  line(['OpenSSL: verify', whole(engine['/verify']), '100.0 %', '', '', '']),
+  ...services.flatMap(({ name, http }) =>
+    http.map(({ path, clients, perSecond, p50, p99 }) =>
+      line([
+        `${name}: POST ${path}, ${clients} client${clients === 1 ? '' : 's'}`,
+        whole(perSecond),
+        percent(perSecond / engine[path]),
+        percent(TARGETS[path]),
+        p50.toFixed(1),
+        p99.toFixed(1),
+      ]),
+    ),
   ),
   '',
 ].join('\n');
 mkdirSync(RESULTS, { recursive: true });
-writeFileSync(join(RESULTS, 'tokens.json'), `${JSON.stringify({ engine, http }, null, 2)}\n`);
+writeFileSync(join(RESULTS, 'tokens.json'), `${JSON.stringify({ engine, services }, null, 2)}\n`);
 writeFileSync(join(RESULTS, 'tokens.md'), markdown);
 console.log(markdown);

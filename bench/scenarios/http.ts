@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { EngineName, Operation } from '../backend-figures.js';
+import type { Operation } from '../backend-figures.js';
 import { MESSAGE_BYTES, type HttpFigures } from '../figures.js';
 import { measured, type Row } from '../harness/row.js';
 import { type LoadedRoute, Subject } from '../subject.js';
+import { serviceWithoutNative } from '../without-native.js';
 import { builtEngines, engineRow } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
 
@@ -65,41 +66,70 @@ const rowOf = (name: string, route: Route, runs: readonly HttpFigures[], referen
   });
 };
 
-/** Service on `cores`, load generator on core 1 or wherever it finds time. */
-const loaded = async (
-  { seconds, repeats }: Effort,
-  provider: string,
-  cores: 'one core' | 'all cores',
-  referenceOf: (route: Route) => string,
-): Promise<readonly Row[]> => {
+/** A service under load: `cores` are its own, the load generator has core 1 or finds time where it can. */
+interface Run {
+  readonly name: string;
+  readonly provider: 'memory' | 'wasm';
+  readonly cores: 'one core' | 'all cores';
+  /** Whether it runs where the native engine was not built. */
+  readonly bare?: boolean;
+  readonly referenceOf: (route: Route) => string;
+}
+
+const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
-  const subject = await Subject.start(folder, provider, ...(cores === 'all cores' ? [[]] : []));
   try {
-    const rows: Row[] = [];
-    for (const route of await routesOf(subject)) {
-      const runs: HttpFigures[] = [];
-      for (let round = 0; round < repeats; round += 1) {
-        runs.push(await subject.load(route.clients, seconds, route, cores === 'all cores' ? 'all' : 1));
+    const subject = await Subject.start(folder, {
+      provider: run.provider,
+      ...(run.cores === 'all cores' && { before: [] }),
+      ...(run.bare === true && { main: await serviceWithoutNative(folder) }),
+    });
+    try {
+      const rows: Row[] = [];
+      for (const route of await routesOf(subject)) {
+        const runs: HttpFigures[] = [];
+        for (let round = 0; round < repeats; round += 1) {
+          runs.push(await subject.load(route.clients, seconds, route, run.cores === 'all cores' ? 'all' : 1));
+        }
+        rows.push(rowOf(`${run.name}: ${route.name}`, route, runs, run.referenceOf(route)));
       }
-      rows.push(rowOf(`${provider}, ${cores}: ${route.name}`, route, runs, referenceOf(route)));
+      return [...rows, measured('memory', `${run.name}: after this load`, 'MB', [subject.residentMemory()])];
+    } finally {
+      await subject.stop();
     }
-    const name = `${provider}, ${cores}: after this load`;
-    return [...rows, measured('memory', name, 'MB', [subject.residentMemory()])];
   } finally {
-    await subject.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-/** Each software provider on one core beside its engine, and the first on all cores beside that. */
+const onAllCores = (name: string): Pick<Run, 'name' | 'cores' | 'referenceOf'> => ({
+  name: `${name}, all cores`,
+  cores: 'all cores',
+  referenceOf: (route) => `${name}, one core: ${route.name}`,
+});
+
+/** What a fresh clone has: WebAssembly signs and OpenSSL verifies. */
+const bare: Run = {
+  name: 'wasm, one core',
+  provider: 'wasm',
+  cores: 'one core',
+  bare: true,
+  referenceOf: ({ operation }) => engineRow(operation.includes('verify') ? 'openssl' : 'wasm', operation),
+};
+
+const native: Run = {
+  name: 'memory with native, one core',
+  provider: 'memory',
+  cores: 'one core',
+  referenceOf: ({ operation }) => engineRow('native', operation),
+};
+
+/** The service as a clone has it, and with the native engine where it was built: on one core beside the engine, and on all. */
 export const http: Scenario = async (effort) => {
-  const engine: EngineName = builtEngines().includes('native') ? 'native' : 'openssl';
-  const rows = [
-    ...(await loaded(effort, 'memory', 'one core', ({ operation }) => engineRow(engine, operation))),
-    ...(await loaded(effort, 'wasm', 'one core', ({ operation }) =>
-      engineRow(operation.includes('verify') ? engine : 'wasm', operation),
-    )),
-  ];
-  const onAll = await loaded(effort, 'memory', 'all cores', ({ name }) => `memory, one core: ${name}`);
-  return [...rows, ...onAll];
+  const runs: Run[] = [bare, { ...bare, ...onAllCores('wasm') }];
+  if (builtEngines().includes('native'))
+    runs.push(native, { ...native, ...onAllCores('memory with native') });
+  const rows: Row[] = [];
+  for (const run of runs) rows.push(...(await loaded(effort, run)));
+  return rows;
 };
