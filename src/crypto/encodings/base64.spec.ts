@@ -22,6 +22,25 @@ describe('base64', () => {
     expect(() => fc.assert(fc.property(texts, canonical), { numRuns: 2000 })).not.toThrow();
   });
 
+  it('accepts exactly what encoding its bytes gives again', () => {
+    const unit = fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...'ABQZagwz0489+/='.split('')) },
+      { weight: 1, arbitrary: fc.constantFrom(...'-_ \n\u0000Ä\u2603'.split('')) },
+    );
+    const texts = fc.oneof(
+      fc.string({ unit, maxLength: 12 }),
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => encodeBase64(bytes)),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const lenient = new Uint8Array(Buffer.from(text, 'base64'));
+        const expected = encodeBase64(lenient) === text ? lenient : undefined;
+        expect(decodeCanonicalBase64(text)).toEqual(expected);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('refuses every truncation that is not itself canonical', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), fc.integer({ min: 1, max: 3 }), (bytes, cut) =>
