@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,8 @@ async function pinOf(content: string): Promise<string> {
 }
 
 describe('the PIN source', () => {
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   it.each([
     ['4711', '4711'],
     ['4711\n', '4711'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,6 +54,7 @@ export function fakeWorld(cryptoki: FakeCryptoki, settings = '', pin = '4711') {
   const close = async (): Promise<void> => {
     await provider.close();
     await pool.close();
+    rmSync(folder, { recursive: true });
   };
   return { provider, connection, logger, pinFile, close };
 }
