@@ -7,7 +7,7 @@ import { compositeMarkdown } from './composite-report.js';
 import { compositeFigures } from './composite.js';
 import { Subject } from './subject.js';
 
-const CLIENTS = [1, 32];
+const CLIENTS = [32, 1];
 const RESULTS = resolve(import.meta.dirname, 'results');
 const seconds = Number(process.env['BENCH_SECONDS'] ?? '10');
 if (!(seconds > 0 && seconds <= 600)) throw new Error('BENCH_SECONDS takes a number of seconds up to 600');

@@ -17,7 +17,7 @@ import { canPin } from './pin.js';
 import { Subject, type LoadedRoute } from './subject.js';
 import { line, percent, tenth, whole } from './table.js';
 
-const CLIENTS = [1, 32];
+const CLIENTS = [32, 1];
 const RESULTS = resolve(import.meta.dirname, 'results');
 const KEY = { algorithm: 'ML-KEM-768', key_version: 1 };
 

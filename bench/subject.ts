@@ -15,6 +15,7 @@ import {
   MESSAGE_BYTES,
 } from './figures.js';
 import { onCore } from './pin.js';
+import { WarmUp } from './warm-up.js';
 
 const LOOP_DELAY_WITHIN_MS = 10_000;
 
@@ -48,6 +49,7 @@ export class Subject {
   readonly #service: Service;
   readonly #apiKey: string;
   readonly #loopDelayFile: string;
+  readonly #warmUp = new WarmUp();
 
   private constructor(service: Service, apiKey: string, loopDelayFile: string) {
     this.#service = service;
@@ -88,7 +90,6 @@ export class Subject {
     { path, body }: LoadedRoute = SIGN,
     generatorOn: 1 | 'all' = 1,
   ): Promise<HttpFigures> {
-    await this.#loopDelay();
     const order: LoadOrder = {
       base: this.#service.base.href,
       apiKey: this.#apiKey,
@@ -97,6 +98,8 @@ export class Subject {
       path,
       body: JSON.stringify(body),
     };
+    await this.#warmUp.before(order, generatorOn);
+    await this.#loopDelay();
     const figures = await runChild<LoadFigures>(generatorOn, 'load.ts', order);
     return { ...figures, loop: await this.#loopDelay() };
   }

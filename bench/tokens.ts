@@ -10,9 +10,10 @@ import type { LoadFigures, LoadOrder } from './figures.js';
 import { canPin, onCore } from './pin.js';
 import { nativeEngines } from '../src/crypto/engines/native/native-engines.js';
 import type { TokenEngineFigures, TokenHttpFigures } from './token-figures.js';
+import { WarmUp } from './warm-up.js';
 import { serviceWithoutNative } from './without-native.js';
 
-const CLIENTS = [1, 32];
+const CLIENTS = [32, 1];
 const RESULTS = resolve(import.meta.dirname, 'results');
 /** Shares of the raw engine that are aimed at. */
 const TARGETS = { '/sign': 0.65, '/verify': 0.5 } as const;
@@ -37,10 +38,12 @@ const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> 
     { path: '/sign', body: sign },
     { path: '/verify', body: JSON.stringify({ token }) },
   ] as const;
+  const warmUp = new WarmUp();
   const figures: TokenHttpFigures[] = [];
   for (const { path, body } of requests) {
     for (const clients of CLIENTS) {
       const order: LoadOrder = { base: service.base.href, apiKey, path, body, clients, seconds };
+      await warmUp.before(order);
       figures.push({ path, ...(await runChild<LoadFigures>(1, 'load.ts', order)) });
     }
   }
