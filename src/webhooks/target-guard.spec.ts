@@ -15,7 +15,7 @@ class FixedAddresses extends AddressBook {
 }
 
 const guard = (found: readonly string[] | undefined, allowPrivate = false): TargetGuard =>
-  new TargetGuard({ allowPrivate }, new FixedAddresses(found));
+  new TargetGuard({ allowPrivate, keyAlgorithm: 'ML-DSA-65' }, new FixedAddresses(found));
 
 describe('TargetGuard at registration', () => {
   it('takes a name whose addresses are all public, and keeps the URL without its fragment', async () => {
@@ -119,7 +119,7 @@ describe('TargetGuard at delivery', () => {
     'localhost',
   ])('refuses https://%s/ again, and asks no resolver', async (host) => {
     const book = new FixedAddresses(['8.8.8.8']);
-    const sut = new TargetGuard({ allowPrivate: false }, book);
+    const sut = new TargetGuard({ allowPrivate: false, keyAlgorithm: 'ML-DSA-65' }, book);
     await expect(sut.addressesFor(new URL(`https://${host}/`))).rejects.toBeInstanceOf(TargetRefused);
     expect(book.asked).toEqual([]);
   });

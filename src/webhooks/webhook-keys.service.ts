@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import { hashAlgorithm } from '../crypto/hash.js';
+import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { Custody } from '../custody/index.js';
 import { InternalKeys, rawPublicKey, type InternalKeyName, type KeyVersion } from '../keys/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { RecentReads } from '../platform/recent-reads.js';
-
-const ALGORITHM = keyAlgorithm('ML-DSA-65');
+import { WebhookSettings } from './webhook-settings.js';
 
 /** The public half of the key that a project's deliveries are signed with. */
 export interface WebhookPublicKey {
@@ -23,13 +23,16 @@ export interface WebhookPublicKey {
 @Injectable()
 export class WebhookKeys {
   readonly #recent: RecentReads<KeyVersion>;
+  readonly #algorithm: KeyAlgorithm;
 
   constructor(
     private readonly keys: InternalKeys,
     private readonly custody: Custody,
     private readonly ids: Ids,
     clock: Clock,
+    settings: WebhookSettings,
   ) {
+    this.#algorithm = keyAlgorithm(settings.keyAlgorithm);
     this.#recent = new RecentReads(clock);
   }
 
@@ -60,7 +63,7 @@ export class WebhookKeys {
       projectId,
       purpose: 'webhook',
       name: 'webhook/1',
-      algorithm: ALGORITHM,
+      algorithm: this.#algorithm,
     };
     const actor = { name: 'system', projectId, requestId: this.ids.requestId() };
     const key = await this.keys.ensure(name, actor);

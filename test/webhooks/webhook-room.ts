@@ -107,8 +107,9 @@ export async function openScene(
     const queue = new DeliveryQueueRepository(database);
     const deliveries = new DeliveriesRepository(database);
     const outbox = new OutboxReader(new OutboxRepository(database), read, deliveries, own, clock, ids);
-    const sender = new DeliverySender(new TargetGuard({ allowPrivate: true }, new SystemAddressBook()));
-    const webhookKeys = new WebhookKeys(keys, custody, ids, clock);
+    const settings = { allowPrivate: true, keyAlgorithm: 'ML-DSA-65' };
+    const sender = new DeliverySender(new TargetGuard(settings, new SystemAddressBook()));
+    const webhookKeys = new WebhookKeys(keys, custody, ids, clock, settings);
     const worker = new DeliveryWorker(queue, webhooks, webhookKeys, sender, sealer, own, clock, ids, logger);
     const pump = new WebhookPump(outbox, worker, queue, own, clock, ids, logger);
     const close = async (): Promise<void> => {

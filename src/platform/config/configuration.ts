@@ -37,6 +37,8 @@ export interface Configuration {
   readonly webhooks: {
     /** [TWINSEAL_WEBHOOK_ALLOW_PRIVATE] */
     readonly allowPrivate: boolean;
+    /** [TWINSEAL_WEBHOOK_KEY_ALGORITHM] */
+    readonly keyAlgorithm: 'ML-DSA-65' | 'MLDSA65-ECDSA-P256-SHA512';
   };
 }
 

@@ -34,7 +34,7 @@ describe('readConfiguration', () => {
       exequantum: { kem: 'ML-KEM-768', signature: 'ML-DSA-65', aes: true, clientKeys: false, v1: false },
       tokens: { maxSeconds: 7_776_000 },
       audit: { checkpointMinutes: 60 },
-      webhooks: { allowPrivate: false },
+      webhooks: { allowPrivate: false, keyAlgorithm: 'ML-DSA-65' },
     });
   });
 
@@ -75,6 +75,7 @@ describe('readConfiguration', () => {
       TWINSEAL_AUDIT_RETENTION_DAYS: '400',
       TWINSEAL_AUDIT_ARCHIVE_DIR: '/var/lib/archive',
       TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true',
+      TWINSEAL_WEBHOOK_KEY_ALGORITHM: 'MLDSA65-ECDSA-P256-SHA512',
     });
     expect(configuration).toEqual({
       mode: 'production',
@@ -105,7 +106,7 @@ describe('readConfiguration', () => {
       exequantum: { kem: 'ML-KEM-512', signature: 'ML-DSA-87', aes: false, clientKeys: true, v1: true },
       tokens: { maxSeconds: 86_400 },
       audit: { checkpointMinutes: 5, retention: { days: 400, archiveDir: '/var/lib/archive' } },
-      webhooks: { allowPrivate: true },
+      webhooks: { allowPrivate: true, keyAlgorithm: 'MLDSA65-ECDSA-P256-SHA512' },
     });
     expect(Object.isFrozen(configuration) && Object.isFrozen(configuration.http)).toBe(true);
   });

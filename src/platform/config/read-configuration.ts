@@ -48,7 +48,10 @@ export function readConfiguration(environment: Environment): Configuration {
     exequantum: exequantumOf(values),
     tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
     audit: auditOf(values),
-    webhooks: { allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false },
+    webhooks: {
+      allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false,
+      keyAlgorithm: values.TWINSEAL_WEBHOOK_KEY_ALGORITHM ?? 'ML-DSA-65',
+    },
   });
 }
 

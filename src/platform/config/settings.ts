@@ -232,6 +232,12 @@ export const SETTINGS = {
     unset: '`false`',
     parse: flag(),
   }),
+  TWINSEAL_WEBHOOK_KEY_ALGORITHM: row({
+    takes: '`ML-DSA-65` or `MLDSA65-ECDSA-P256-SHA512`',
+    purpose: 'Algorithm of the keys that sign webhook deliveries; another one means another key',
+    unset: '`ML-DSA-65`',
+    parse: oneOf('ML-DSA-65', 'MLDSA65-ECDSA-P256-SHA512'),
+  }),
 };
 
 export type SettingName = keyof typeof SETTINGS;
