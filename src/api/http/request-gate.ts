@@ -45,8 +45,13 @@ export class RequestGate {
   }
 
   /** @throws RequestError `request.unknown-route` also for a route that is switched off or another listener's */
-  #accessTo({ raw }: FastifyRequest, path: string, { access }: RouteTraits): RouteAccess {
-    if (access !== undefined && this.listener.serves(raw, access) && this.dialects.offers(path))
+  #accessTo({ raw, method }: FastifyRequest, path: string, { access }: RouteTraits): RouteAccess {
+    if (
+      access !== undefined &&
+      hasMethod(method, access) &&
+      this.listener.serves(raw, access) &&
+      this.dialects.offers(path)
+    )
       return access;
     throw new RequestError('request.unknown-route', 'Not found');
   }
@@ -120,6 +125,14 @@ export class RequestGate {
     }
     throw error;
   }
+}
+
+/**
+ * Fastify answers HEAD wherever there is a GET, by running the GET. HEAD must change nothing (RFC 9110 section 9.2.1), but
+ * behind a credential a GET may: it makes keys or tokens for old clients, or spends an attempt of a temporary token.
+ */
+function hasMethod(method: string, { kind }: RouteAccess): boolean {
+  return method !== 'HEAD' || kind === 'public';
 }
 
 function mustNotBeStored({ traits, dialect }: RequestState): boolean {
