@@ -1,8 +1,26 @@
 import type { PqToken } from '../support/fipsign.js';
 
-/** What the load does. A new kind of deed is a file in `deeds/` and a row of its table. */
-export type DeedName =
-  'key.generate' | 'key.rotate' | 'signature.sign' | 'token.sign' | 'token.verify' | 'token.revoke';
+/** What the load does. A new kind of deed is a function in `deeds/` and a row of its table. */
+const DEED_NAMES = [
+  'key.generate',
+  'key.rotate',
+  'signature.sign',
+  'token.sign',
+  'token.verify',
+  'token.revoke',
+  'ca.issue',
+  'ca.revoke',
+  'ca.crl',
+] as const;
+
+export type DeedName = (typeof DEED_NAMES)[number];
+
+/** A certificate that was handed out. */
+export interface KnownCertificate {
+  readonly id: string;
+  /** Upper-case hexadecimal, as Node writes it. */
+  readonly serial: string;
+}
 
 /** What a service promised with a success. */
 export interface Promised {
@@ -11,6 +29,10 @@ export interface Promised {
   readonly valid?: boolean;
   /** Of a revocation: this request ended the token, not one before it. */
   readonly first?: boolean;
+  /** Of an issue. */
+  readonly certificate?: KnownCertificate;
+  /** The revocation list that was read, as its place in the journal's `lists`. */
+  readonly list?: number;
 }
 
 /** One request of the load. */
@@ -27,6 +49,8 @@ export interface Attempt {
   readonly fault?: string;
   /** The token that was shown, as its place in the journal's `tokens`. */
   readonly token?: number;
+  /** Id of the certificate that was to be revoked. */
+  readonly certificate?: string;
   readonly promised?: Promised;
 }
 
@@ -35,9 +59,21 @@ export interface Journal {
   readonly attempts: readonly Attempt[];
   /** Tokens that were handed out, in that order. */
   readonly tokens: readonly PqToken[];
+  /** Every revocation list that was read, once each: DER, standard base64. */
+  readonly lists: readonly string[];
 }
 
+/** Certificates that were promised to the load, in the order of the answers. */
+export const promisedCertificates = ({ attempts }: Journal): readonly KnownCertificate[] =>
+  attempts.flatMap(({ promised }) => promised?.certificate ?? []);
+
 export const isAcknowledged = ({ status }: Attempt): boolean => status >= 200 && status < 300;
+
+/** Kinds of deeds that never succeeded: invariants over them would show nothing. */
+export const deedsWithoutSuccess = ({ attempts }: Journal): readonly DeedName[] => {
+  const done = new Set(attempts.filter(isAcknowledged).map(({ deed }) => deed));
+  return DEED_NAMES.filter((name) => !done.has(name));
+};
 
 /** No answer, or one that says that the outcome is not known. */
 export const isUnknown = ({ status }: Attempt): boolean => status === 0 || status === 500;

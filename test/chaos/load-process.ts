@@ -12,6 +12,8 @@ export interface LoadOrder {
   /** Addresses of the services; each request goes to one of them. */
   readonly bases: readonly string[];
   readonly apiKey: string;
+  /** The project's X.509 authority. */
+  readonly caId: string;
   readonly seed: number;
   /** Requests under way at once. */
   readonly strands: number;
@@ -22,6 +24,8 @@ export interface LoadOrder {
 /** The load, running. */
 export class LoadProcess {
   readonly #child: ChildProcess;
+  /** Settles with the exit status, also when it ends before it is told to. */
+  readonly #ended: Promise<number | null>;
   readonly #folder: string;
   readonly #journal: string;
 
@@ -33,13 +37,15 @@ export class LoadProcess {
     this.#child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'load.ts'), argument], {
       stdio: ['pipe', 'inherit', 'inherit'],
     });
+    this.#ended = once(this.#child, 'close').then(([status]) => status as number | null);
+    // A pipe to a process that has ended; its status says more.
+    this.#child.stdin?.on('error', () => undefined);
   }
 
   /** Lets what is under way come to its end. @returns everything that was done */
   async stop(): Promise<Journal> {
-    const ended = once(this.#child, 'close');
     this.#child.stdin?.write('stop\n');
-    const [status] = (await ended) as [number | null];
+    const status = await this.#ended;
     try {
       if (status !== 0) throw new Error(`the load ended with status ${status}`);
       return JSON.parse(readFileSync(this.#journal, 'utf8')) as Journal;

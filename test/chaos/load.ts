@@ -12,7 +12,7 @@ const AFTER_FAULT_MS = 20;
 
 // The parent passes a LoadOrder as JSON.
 const order = JSON.parse(process.argv[2] ?? '') as LoadOrder;
-const world = new LoadWorld(order.bases, order.apiKey, new Chance(order.seed));
+const world = new LoadWorld(order, new Chance(order.seed));
 let running = true;
 process.stdin.once('data', () => (running = false));
 

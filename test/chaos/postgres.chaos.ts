@@ -1,6 +1,6 @@
 import { collectEvidence, type Evidence } from './evidence.js';
 import { INVARIANTS } from './invariants/index.js';
-import { isAcknowledged } from './journal.js';
+import { deedsWithoutSuccess, isAcknowledged } from './journal.js';
 import { LoadProcess } from './load-process.js';
 import { chaosProject } from './project.js';
 import { Chance } from './random.js';
@@ -23,7 +23,13 @@ describe(`three processes on PostgreSQL under load, a kill -9, a database restar
       const { services, location } = replicas;
       const world = await chaosProject(services[0]!);
       const bases = services.map(({ base }) => base.href);
-      const load = new LoadProcess({ bases, apiKey: world.api.apiKey, seed: SEED, strands: STRANDS });
+      const load = new LoadProcess({
+        bases,
+        apiKey: world.api.apiKey,
+        caId: world.ca.id,
+        seed: SEED,
+        strands: STRANDS,
+      });
       try {
         happened = await storm(replicas, new Chance(SEED), SECONDS);
       } catch (error) {
@@ -46,6 +52,7 @@ describe(`three processes on PostgreSQL under load, a kill -9, a database restar
       Object.fromEntries([...statuses].map(([what, { length }]) => [what, length])),
     );
     expect(evidence.journal.attempts.filter(isAcknowledged).length).toBeGreaterThan(SECONDS * 20);
+    expect(deedsWithoutSuccess(evidence.journal)).toEqual([]);
   });
 
   it('answers what it cannot do with 503, and with 500 only where the outcome of a commit is unknown', () => {

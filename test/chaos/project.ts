@@ -1,6 +1,6 @@
 import type { Service } from '../support/service.js';
 import { freshProject, type World } from '../support/world.js';
-import { KEY_ALGORITHM, SHARED_KEYS, SIGNING_ALGORITHM, SIGNING_KEY } from './deeds/index.js';
+import { CA_ALGORITHM, KEY_ALGORITHM, SHARED_KEYS, SIGNING_ALGORITHM, SIGNING_KEY } from './deeds/index.js';
 
 /** Settings of every service under chaos. Rate limits are off: a 429 would be calm. */
 export const CHAOS_SETTINGS = {
@@ -10,10 +10,20 @@ export const CHAOS_SETTINGS = {
   TWINSEAL_RATE_LIMIT_FIPSIGN_READ: '0',
 };
 
-/** A project with the keys that the load expects. */
-export async function chaosProject(service: Service): Promise<World> {
+/** A project with the keys and the certificate authority that the load expects. */
+export interface ChaosProject extends World {
+  readonly ca: { readonly id: string; readonly root: string };
+}
+
+export async function chaosProject(service: Service): Promise<ChaosProject> {
   const world = await freshProject(service, { free_limit: null, token_algorithm: 'ML-DSA-44' });
   for (const key of SHARED_KEYS) await world.api.generate(KEY_ALGORITHM, key);
   await world.api.generate(SIGNING_ALGORITHM, SIGNING_KEY);
-  return world;
+  const ca = await world.admin.ok<ChaosProject['ca']>(
+    'POST',
+    `/projects/${world.project.id}/ca`,
+    { format: 'x509', subject: 'Chaos CA', algorithm: CA_ALGORITHM },
+    201,
+  );
+  return { ...world, ca };
 }

@@ -1,6 +1,13 @@
-import type { Evidence, Invariant, StoredEntry } from '../evidence.js';
+import type { Evidence, Invariant } from '../evidence.js';
+import type { StoredEntry } from '../stored-rows.js';
 
-const CHARGED: ReadonlySet<string> = new Set(['token.sign', 'token.verify', 'token.revoke']);
+const CHARGED: ReadonlySet<string> = new Set([
+  'token.sign',
+  'token.verify',
+  'token.revoke',
+  'ca.issue',
+  'ca.revoke',
+]);
 
 /** The project was charged for exactly the charged deeds that its audit log holds. */
 export const usageExact: Invariant = async ({ entries, clients }: Evidence) => {

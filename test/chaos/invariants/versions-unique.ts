@@ -1,4 +1,5 @@
-import type { Evidence, Invariant, StoredVersion } from '../evidence.js';
+import type { Evidence, Invariant } from '../evidence.js';
+import type { StoredVersion } from '../stored-rows.js';
 
 /** Versions of a key are numbered without gaps or twins, one is active, and no public key occurs twice. */
 export const versionsUnique: Invariant = async ({ versions }: Evidence) => {
