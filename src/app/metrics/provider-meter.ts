@@ -1,16 +1,21 @@
 import { TwinsealError } from '../../errors/index.js';
-import type { Metrics } from '../../platform/metrics/index.js';
+import { perKey, type Metrics } from '../../platform/metrics/index.js';
 import { ProviderObserver, type ProviderCall } from '../../providers/index.js';
 
 /** Counts and times what backends do. */
 export class ProviderMeter extends ProviderObserver {
-  readonly #calls;
-  readonly #durations;
+  readonly #series;
 
   constructor(metrics: Metrics) {
     super();
-    this.#calls = metrics.counter('twinseal_provider_calls_total');
-    this.#durations = metrics.histogram('twinseal_provider_call_duration_seconds');
+    const calls = metrics.counter('twinseal_provider_calls_total');
+    const durations = metrics.histogram('twinseal_provider_call_duration_seconds');
+    this.#series = perKey((provider: string) =>
+      perKey((operation: string) => ({
+        durations: durations.begin({ provider, operation }),
+        calls: perKey((outcome: string) => calls.begin({ provider, operation, outcome })),
+      })),
+    );
   }
 
   override async watch<Outcome>(
@@ -25,8 +30,9 @@ export class ProviderMeter extends ProviderObserver {
       outcome = error instanceof TwinsealError ? error.code : 'service.internal';
       throw error;
     } finally {
-      this.#calls.inc({ provider, operation, outcome });
-      this.#durations.observe({ provider, operation }, (performance.now() - begun) / 1000);
+      const { calls, durations } = this.#series(provider)(operation);
+      calls(outcome).inc();
+      durations.observe((performance.now() - begun) / 1000);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { SignatureObserver } from '../../custody/index.js';
-import type { Metrics } from '../../platform/metrics/index.js';
+import { perKey, type Metrics } from '../../platform/metrics/index.js';
 
 /** Counts signatures by algorithm and provider. */
 export class SignatureMeter extends SignatureObserver {
@@ -7,10 +7,13 @@ export class SignatureMeter extends SignatureObserver {
 
   constructor(metrics: Metrics) {
     super();
-    this.#signatures = metrics.counter('twinseal_signatures_total');
+    const counter = metrics.counter('twinseal_signatures_total');
+    this.#signatures = perKey((algorithm: string) =>
+      perKey((provider: string) => counter.begin({ algorithm, provider })),
+    );
   }
 
   override signed(algorithm: string, provider: string): void {
-    this.#signatures.inc({ algorithm, provider });
+    this.#signatures(algorithm)(provider).inc();
   }
 }

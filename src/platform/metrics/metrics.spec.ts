@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { Histogram, Registry } from 'prom-client';
+
 import { METRICS, type MetricDescription } from './metric-table.js';
 import { alertsTable, metricsTable } from './metrics-document.js';
 import { Metrics } from './metrics.js';
+import { perKey } from './per-key.js';
 import { seldom } from './seldom.js';
 
 const samplesOf = async (sut: Metrics, name: string): Promise<string[]> =>
@@ -16,14 +19,50 @@ describe('Metrics', () => {
   });
 
   it('counts and times under the names and labels of the table', async () => {
-    sut.counter('twinseal_signatures_total').inc({ algorithm: 'Ed25519', provider: 'wasm' });
-    sut.histogram('twinseal_audit_commit_duration_seconds').observe(0.002);
+    sut.counter('twinseal_signatures_total').begin({ algorithm: 'Ed25519', provider: 'wasm' }).inc();
+    sut.histogram('twinseal_audit_commit_duration_seconds').begin({}).observe(0.002);
     expect(await samplesOf(sut, 'twinseal_signatures_total')).toEqual([
       'twinseal_signatures_total{algorithm="Ed25519",provider="wasm"} 1',
     ]);
     expect(await samplesOf(sut, 'twinseal_audit_commit_duration_seconds_count')).toEqual([
       'twinseal_audit_commit_duration_seconds_count 1',
     ]);
+  });
+
+  it('keeps the series of a counter apart', async () => {
+    const counter = sut.counter('twinseal_audit_commit_failures_total');
+    const [first, second] = [counter.begin({ kind: 'faulty' }), counter.begin({ kind: 'unavailable' })];
+    for (const count of [first, second, second]) count.inc();
+    for (const _scrape of [1, 2]) {
+      expect(await samplesOf(sut, 'twinseal_audit_commit_failures_total')).toEqual([
+        'twinseal_audit_commit_failures_total{kind="faulty"} 1',
+        'twinseal_audit_commit_failures_total{kind="unavailable"} 2',
+      ]);
+    }
+  });
+
+  it('writes a histogram as prom-client does, on and beside the bounds and beyond the last', async () => {
+    const name = 'twinseal_http_request_duration_seconds';
+    const { help, buckets, labels } = METRICS[name];
+    const registry = new Registry();
+    const theirs = new Histogram({
+      name,
+      help,
+      labelNames: [...labels],
+      buckets: [...buckets],
+      registers: [registry],
+    });
+    const ours = sut.histogram(name);
+    for (const route of ['/a', '/"b"']) {
+      const series = ours.begin({ method: 'GET', route });
+      for (const seconds of [0, 0.0005, 0.0006, 0.003, 10, 10.5, 600]) {
+        series.observe(seconds);
+        theirs.observe({ method: 'GET', route }, seconds);
+      }
+    }
+    const expected = (await registry.metrics()).trim().split('\n');
+    expect(expected.length).toBeGreaterThan(30);
+    expect(await sut.text()).toContain(expected.join('\n'));
   });
 
   it('reads gauges when somebody scrapes, and at no other time', async () => {
@@ -82,6 +121,24 @@ describe('seldom', () => {
     await expect(sut()).rejects.toThrow('away');
     expect(await Promise.all([sut(), sut()])).toEqual([2, 2]);
     expect(await sut()).toBe(2);
+  });
+});
+
+describe('perKey', () => {
+  it('makes one value for each key', () => {
+    const made: string[] = [];
+    const sut = perKey((one: string) =>
+      perKey((other: number) => {
+        made.push(`${one}${other}`);
+        return { one, other };
+      }),
+    );
+    expect([sut('a')(1), sut('b')(1), sut('a')(1)]).toEqual([
+      { one: 'a', other: 1 },
+      { one: 'b', other: 1 },
+      { one: 'a', other: 1 },
+    ]);
+    expect(made).toEqual(['a1', 'b1']);
   });
 });
 

@@ -1,6 +1,10 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from 'prom-client';
 
+import { Count } from './count.js';
+import { HistogramMetric } from './histogram-metric.js';
 import { METRICS, type MetricName } from './metric-table.js';
+import { Series } from './series.js';
+import { Timing } from './timing.js';
 
 type Description<Name extends MetricName> = (typeof METRICS)[Name];
 type NamesOf<Type> = {
@@ -24,8 +28,8 @@ export type Reading<Name extends MetricName> = number | readonly Sample<Name>[] 
 type Reader<Name extends MetricName> = () => Reading<Name> | Promise<Reading<Name>>;
 
 /**
- * The numbers of this process in a registry of its own. Counters and histograms are touched where things happen, a
- * map look-up each; everything that can be read is read only when somebody scrapes.
+ * The numbers of this process in a registry of its own. Counters and histograms are touched where things happen, an
+ * addition each; everything that can be read is read only when somebody scrapes.
  */
 export class Metrics {
   readonly #registry = new Registry();
@@ -43,12 +47,26 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  counter<Name extends CounterName>(name: Name): Counter<Description<Name>['labels'][number]> {
-    return new Counter(this.#options(name));
+  /** A counter; whoever counts begins a series for each set of labels. */
+  counter<Name extends CounterName>(name: Name): Series<LabelsOf<Name>, Count> {
+    const series = new Series<LabelsOf<Name>, Count>(() => new Count());
+    const counter: Counter = new Counter({
+      ...this.#options(name),
+      collect: () => {
+        counter.reset();
+        for (const { labels, kept } of series.entries()) counter.inc({ ...labels }, kept.value);
+      },
+    });
+    return series;
   }
 
-  histogram<Name extends HistogramName>(name: Name): Histogram<Description<Name>['labels'][number]> {
-    return new Histogram({ ...this.#options(name), buckets: [...METRICS[name].buckets] });
+  /** A histogram; whoever measures begins a series for each set of labels. */
+  histogram<Name extends HistogramName>(name: Name): Series<LabelsOf<Name>, Timing> {
+    const { help, buckets } = METRICS[name];
+    const series = new Series<LabelsOf<Name>, Timing>(() => new Timing(buckets));
+    // The registry's type wants one of prom-client's classes; what it calls is `get`.
+    this.#registry.registerMetric(new HistogramMetric(name, help, series) as unknown as Metric);
+    return series;
   }
 
   /** A gauge that is read at each scrape. A reader that fails leaves it out of that scrape. */

@@ -1,0 +1,13 @@
+/** One series of a counter. */
+export class Count {
+  #value = 0;
+
+  /** Since the start. */
+  get value(): number {
+    return this.#value;
+  }
+
+  inc(): void {
+    this.#value += 1;
+  }
+}
