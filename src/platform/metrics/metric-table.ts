@@ -26,6 +26,7 @@ export const METRICS = {
     type: 'gauge',
     help: 'Always 1; the labels say what is running.',
     labels: ['version', 'node', 'database'],
+    alert: 'absent(twinseal_build_info)',
   }),
   twinseal_http_requests_total: row({
     type: 'counter',

@@ -207,11 +207,11 @@ describe('the monitoring component', () => {
     expect(endpoints).toHaveLength(1);
   });
 
-  it('has alerts of different names, each about a metric of the service', () => {
+  // What they ask for is held to the running service by test/operations/alert-rules.spec.ts.
+  it('has alerts of different names', () => {
     const alerts = rules?.spec?.groups?.flatMap((group) => group.rules) ?? [];
     expect(alerts.length).toBeGreaterThan(10);
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
-    for (const { expr } of alerts) expect(expr).toMatch(/twinseal_[a-z_]+/);
   });
 });
 
