@@ -6,12 +6,15 @@ import { dataOf, messageOf, refusalOf } from '../support/answers.js';
 import type { KeyObject, NativeApi } from '../support/api.js';
 import { b64, verifiesMessage } from '../support/independent.js';
 import { KEM_NAMES, KEMS } from '../support/kem.js';
+import { Scrape } from '../support/scrape.js';
 import type { Service } from '../support/service.js';
 import { freshProject, type World } from '../support/world.js';
 import { loginsOf, prepareOn, until } from './hsm-service.js';
 import { SoftHsmFolder } from './softhsm-token.js';
 import { privateKeysIn } from './token-objects.js';
 
+/** The sample that shows the token's state. */
+const UP = 'twinseal_provider_up{provider="pkcs11"}';
 const MESSAGE = new Uint8Array(randomBytes(200));
 const softhsm = new SoftHsmFolder();
 softhsm.addToken('twinseal');
@@ -242,6 +245,9 @@ describe('a token under load and under attack', () => {
       await until(async () => (await ready(world.service)).status === 503);
       const { text } = await ready(world.service);
       expect(text).toContain('provider pkcs11');
+      const during = await Scrape.of(world.service.base);
+      expect(during.value(UP)).toBe(0);
+      expect(during.has(UP)).toBe(true);
       for (const key of made) {
         const answer = await world.api.call('POST', '/signature/sign', {
           ...of(key),
@@ -268,6 +274,7 @@ describe('a token under load and under attack', () => {
       softhsm.bringBack();
     }
     await until(async () => (await ready(world.service)).status === 200);
+    expect((await Scrape.of(world.service.base)).value(UP)).toBe(1);
     for (const key of made) {
       const signed = await world.api.sign({ ...of(key), message: b64(MESSAGE) });
       expect(verifiesMessage(key.algorithm, key.public_key, MESSAGE, signed.signature)).toBe(true);
