@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -120,6 +120,9 @@ describe.each(DATABASES)('twinseal beside a service on %s', (database) => {
     expect(diagnosis.findings.filter(({ status }) => status === 'bad')).toEqual([]);
     const names = ['configuration', 'runtime', 'clock', 'disk', 'engine wasm', 'provider memory', 'database'];
     for (const name of names) expect(byName(diagnosis, name)?.status).toBe('ok');
+    const native = existsSync(join(ROOT, 'native/twinseal.node')) ? 'ok' : 'skipped';
+    expect(byName(diagnosis, 'engine native')?.status).toBe(native);
+    expect(byName(diagnosis, 'provider memory')?.detail).toContain('ML-DSA-65, ML-DSA-87, ECDSA-P256');
     expect(byName(diagnosis, 'schema')?.detail).toContain(database);
     expect(byName(diagnosis, 'master key')?.detail).toMatch(/^[0-9a-f]{16} opens this database$/);
     expect(byName(diagnosis, 'audit')?.detail).toMatch(/^head at entry \d+, .*the whole chain verifies/);
