@@ -20,7 +20,7 @@ export npm_config_nodedir := $(CURDIR)/node_modules/$(platform)
 TEST_PACKAGES := softhsm2-util:softhsm2 chromium:chromium script:bsdutils zsh:zsh fish:fish
 
 # The same for tests against implementations in other languages.
-INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless python3:python3
+INTEROP_PACKAGES := mvn:maven javac:default-jdk-headless
 
 # Debian 12 keeps a current Rust for its browsers under this name; its own `cargo` is too old.
 NATIVE_PACKAGES := cargo:cargo-web rustc:rustc-web cc:gcc
@@ -39,35 +39,32 @@ CLIENT_TOOLS := .cache/client-tools
 GENERATOR := 7.25.0
 
 # The image and the manifests, and what breaks the service on purpose.
-DEPLOY_PACKAGES := softhsm2-util:softhsm2 python3:python3
+DEPLOY_PACKAGES := softhsm2-util:softhsm2
 CHAOS_PACKAGES := faketime:faketime
 VENV := .cache/venv
 # The newest that Debian 12's Go compiles.
 KUSTOMIZE := .cache/go/bin/kustomize
 KUSTOMIZE_VERSION := v5.0.3
 
+# All that is missing at once. Targets may be made side by side (-j), apt and dpkg are for one at a time: they wait.
+APT := apt-get -qq -o DPkg::Lock::Timeout=300
 define install_missing
-	@for pair in $(1); do \
-	  program=$${pair%%:*}; package=$${pair##*:}; \
-	  command -v "$$program" >/dev/null && continue; \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
-	  echo "Installing $$package ..."; \
-	  { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$$package" >/dev/null; } \
-	    || { echo "$$program is needed: install the package $$package" >&2; exit 1; }; \
-	done
+	@missing=; for pair in $(1); do \
+	  command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair##*:}"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+	echo "Installing$$missing ..."; \
+	mkdir -p .cache && { flock 9; $$sudo $(APT) update && $$sudo $(APT) install -y --no-install-recommends $$missing >/dev/null; } 9>.cache/apt.lock \
+	  || { echo "What is missing could not be installed: install the packages$$missing" >&2; exit 1; }
 endef
 
-# Debian packs venv apart from python3, without a program that one could look for.
 define python_venv
-	@python3 -c 'import ensurepip' 2>/dev/null || { \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; } \
-	    || { echo "The tests need Python's venv: install the package python3-venv" >&2; exit 1; }
 	@python3 -m venv $(1)
 endef
 
 .PHONY: help start test test-long interop clients native test-native build lint bench bench-compare bench-growth openapi clean test-packages interop-packages native-packages
-.PHONY: deploy-check image-check sbom fuzz chaos chaos-embedded kustomize chaos-packages
+.PHONY: deploy-check image-check sbom fuzz chaos chaos-embedded kustomize chaos-packages python-packages
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -149,7 +146,7 @@ $(BOUNCY_CASTLE)/classes/Interop.class: test/interop/bouncy-castle/pom.xml $(wil
 	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(BOUNCY_CASTLE) || { echo 'Maven brought no Bouncy Castle, see above; it needs Maven Central' >&2; exit 1; }
 	@javac -cp '$(BOUNCY_CASTLE)/*' -d $(@D) $(filter %.java,$^)
 
-$(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/releases.txt | interop-packages
+$(SDKS)/.installed: test/interop/sdks/requirements.txt test/interop/sdks/releases.txt | python-packages
 	@echo 'Fetching the official clients ...'
 	@rm -rf $(SDKS)
 	$(call python_venv,$(SDKS)/python)
@@ -168,7 +165,7 @@ $(INSPECTOR)/.installed: test/interop/mcp/inspector.txt
 clients: $(CLIENT_TOOLS)/.installed ## generate TypeScript, Python, Go and Java clients into clients/ (needs Maven Central, PyPI)
 	@openapi/generators/generate.sh $(CLIENT_TOOLS)/openapi-generator-cli-$(GENERATOR).jar $(CURDIR)/clients
 
-$(CLIENT_TOOLS)/.installed: test/clients/java/pom.xml test/clients/python/requirements.txt | interop-packages
+$(CLIENT_TOOLS)/.installed: test/clients/java/pom.xml test/clients/python/requirements.txt | interop-packages python-packages
 	@echo 'Fetching the client generator ...'
 	@rm -rf $(CLIENT_TOOLS)
 	@mvn -q -B dependency:copy -Dartifact=org.openapitools:openapi-generator-cli:$(GENERATOR) -DoutputDirectory=$(CURDIR)/$(CLIENT_TOOLS)
@@ -177,7 +174,7 @@ $(CLIENT_TOOLS)/.installed: test/clients/java/pom.xml test/clients/python/requir
 	@$(CLIENT_TOOLS)/python/bin/pip install --quiet --disable-pip-version-check -r $(word 2,$^)
 	@touch $@
 
-$(PYTHON_VENV)/.installed: test/interop/python/requirements.txt | interop-packages
+$(PYTHON_VENV)/.installed: test/interop/python/requirements.txt | python-packages
 	@echo 'Fetching packages for Python ...'
 	@rm -rf $(PYTHON_VENV)
 	$(call python_venv,$(PYTHON_VENV))
@@ -193,7 +190,7 @@ native/twinseal.node: native/Cargo.toml native/Cargo.lock native/build.rs $(wild
 	@cargo build --quiet --release --locked --manifest-path native/Cargo.toml --target-dir .cache/native || { echo 'The native engine was not built, see above; it needs Rust 1.88 or newer and crates.io. The service runs without it.' >&2; exit 1; }
 	@cp .cache/native/release/libtwinseal_native.$(if $(filter Darwin,$(shell uname -s)),dylib,so) $@
 
-$(VENV)/%/.installed: test/%/requirements.txt | $(VENV)/packages
+$(VENV)/%/.installed: test/%/requirements.txt | python-packages $(VENV)/packages
 	@echo 'Fetching $* tools from PyPI ...'
 	@rm -rf $(@D)
 	$(call python_venv,$(@D))
@@ -215,6 +212,10 @@ $(KUSTOMIZE):
 
 chaos-packages:
 	$(call install_missing,$(CHAOS_PACKAGES))
+
+# Debian packs venv apart from python3, and its program lies in no path.
+python-packages:
+	$(call install_missing,python3:python3 $(if $(shell python3 -c 'import ensurepip' 2>/dev/null && echo there),,venv:python3-venv))
 
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))
