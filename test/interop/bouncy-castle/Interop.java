@@ -5,8 +5,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Security;
 import java.security.Signature;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.StringJoiner;
 
 import org.bouncycastle.jcajce.spec.ContextParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -17,7 +19,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  *
  * <pre>
  * version                              bcprov's version
- * sign OID MESSAGE CONTEXT             SPKI PRIVATE_KEY_PKCS8 SIGNATURE, with a new key
+ * sign OID MESSAGE CONTEXT...          SPKI PRIVATE_KEY_PKCS8 SIGNATURE..., one for each context, with one new key
  * verify SPKI SIGNATURE MESSAGE CONTEXT  true or false
  * issued ISSUER CERTIFICATE AT         true or false; AT in Unix seconds
  * signed ISSUER CRL AT                 true or false
@@ -44,7 +46,7 @@ public final class Interop {
             case "version":
                 return Security.getProvider("BC").getVersionStr();
             case "sign":
-                return sign(words[1], bytes(words[2]), bytes(words[3]));
+                return sign(words[1], bytes(words[2]), Arrays.copyOfRange(words, 3, words.length));
             case "verify":
                 return String.valueOf(
                     VerifyComposite.verify(bytes(words[1]), bytes(words[2]), bytes(words[3]), bytes(words[4])));
@@ -65,16 +67,24 @@ public final class Interop {
         }
     }
 
-    private static String sign(String oid, byte[] message, byte[] context) throws Exception {
+    private static String sign(String oid, byte[] message, String[] contexts) throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance(oid, "BC").generateKeyPair();
+        StringJoiner answer = new StringJoiner(" ");
+        answer.add(text(pair.getPublic().getEncoded())).add(text(pair.getPrivate().getEncoded()));
+        for (String context : contexts) {
+            answer.add(text(signature(oid, pair, message, bytes(context))));
+        }
+        return answer.toString();
+    }
+
+    private static byte[] signature(String oid, KeyPair pair, byte[] message, byte[] context) throws Exception {
         Signature signer = Signature.getInstance(oid, "BC");
         if (context.length > 0) {
             signer.setParameter(new ContextParameterSpec(context));
         }
         signer.initSign(pair.getPrivate());
         signer.update(message);
-        return String.join(" ", text(pair.getPublic().getEncoded()), text(pair.getPrivate().getEncoded()),
-            text(signer.sign()));
+        return signer.sign();
     }
 
     private static Date time(String seconds) {

@@ -7,12 +7,13 @@ const FOLDER = resolve(import.meta.dirname, '../../../.cache/bouncy-castle');
 const CLASSES = join(FOLDER, 'classes');
 
 /** What Bouncy Castle made: all base64. */
-export interface ForeignSignature {
+export interface ForeignSignatures {
   /** SubjectPublicKeyInfo. */
   readonly spki: string;
   /** PKCS#8. */
   readonly privateKey: string;
-  readonly signature: string;
+  /** One for each context. */
+  readonly signatures: readonly string[];
 }
 
 /** Bouncy Castle in a process of its own, asked line by line (Interop.java). */
@@ -32,12 +33,11 @@ export class BouncyCastle {
     return this.#ask('version');
   }
 
-  /** Signs with a new key of the algorithm of that OID. */
-  async sign(oid: string, message: Uint8Array, context: Uint8Array): Promise<ForeignSignature> {
-    const [spki, privateKey, signature] = (await this.#ask('sign', oid, word(message), word(context))).split(
-      ' ',
-    );
-    return { spki: spki!, privateKey: privateKey!, signature: signature! };
+  /** Signs under each context with one new key of the algorithm of that OID: RSA keys take seconds to make. */
+  async sign(oid: string, message: Uint8Array, contexts: readonly Uint8Array[]): Promise<ForeignSignatures> {
+    const answer = await this.#ask('sign', oid, word(message), ...contexts.map(word));
+    const [spki = '', privateKey = '', ...signatures] = answer.split(' ');
+    return { spki, privateKey, signatures };
   }
 
   async verify(spki: string, signature: string, message: Uint8Array, context: Uint8Array): Promise<boolean> {
