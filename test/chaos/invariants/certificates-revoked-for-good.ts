@@ -1,7 +1,8 @@
-import { readCrl } from '../../../src/crypto/pkix/index.js';
+import { readCrl, type Crl } from '../../../src/crypto/pkix/index.js';
 import type { Evidence, Invariant } from '../evidence.js';
 import { isAcknowledged, promisedCertificates, type Journal } from '../journal.js';
 import { Chance } from '../random.js';
+import { listsRead } from './lists-read.js';
 
 /** Revoked certificates that every service is asked about afterwards. */
 const SAMPLE = 60;
@@ -23,7 +24,7 @@ function revocations({ attempts }: Journal): ReadonlyMap<string, number> {
 
 function missingUnderLoad(journal: Journal, ends: ReadonlyMap<string, number>): readonly string[] {
   const serials = new Map(promisedCertificates(journal).map(({ id, serial }) => [id, serial]));
-  const lists = journal.lists.map((der) => serialsOn(new Uint8Array(Buffer.from(der, 'base64'))));
+  const lists = listsRead(journal).map(serialsOn);
   return journal.attempts.flatMap(({ id, began, promised }) => {
     const list = promised?.list === undefined ? undefined : lists[promised.list];
     if (list === undefined) return [];
@@ -41,7 +42,7 @@ async function missingNow(
   const faults: string[] = [];
   for (const service of services) {
     const { bytes } = await service.send({ method: 'GET', path: `/ca/${ca.id}/crl.der` });
-    const list = serialsOn(bytes);
+    const list = serialsOn(readCrl(bytes));
     const missing = revoked.filter((id) => !list.has(serials.get(id) ?? ''));
     faults.push(...missing.map((id) => `the list of ${service.base.host} lacks ${id}`));
   }
@@ -53,7 +54,5 @@ async function missingNow(
   return faults;
 }
 
-const serialsOn = (der: Uint8Array): ReadonlySet<string> =>
-  new Set(
-    readCrl(der).entries.map(({ serialNumber }) => Buffer.from(serialNumber).toString('hex').toUpperCase()),
-  );
+const serialsOn = ({ entries }: Crl): ReadonlySet<string> =>
+  new Set(entries.map(({ serialNumber }) => Buffer.from(serialNumber).toString('hex').toUpperCase()));

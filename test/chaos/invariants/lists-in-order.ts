@@ -1,12 +1,13 @@
-import { crlFault, readCertificate, readCrl, type Crl } from '../../../src/crypto/pkix/index.js';
+import { crlFault, readCertificate, type Crl } from '../../../src/crypto/pkix/index.js';
 import { checkSignature } from '../../../src/crypto/pkix/testing/check-signature.js';
 import { derOf } from '../../support/ca.js';
 import type { Evidence, Invariant } from '../evidence.js';
 import type { Journal } from '../journal.js';
+import { listsRead } from './lists-read.js';
 
 /** CRLNumber (RFC 5280 section 5.2.3): each new list has the next number, and nobody is ever shown a lower one again. */
 export const listsInOrder: Invariant = async (evidence) => {
-  const lists = evidence.journal.lists.map((der) => readCrl(new Uint8Array(Buffer.from(der, 'base64'))));
+  const lists = listsRead(evidence.journal);
   return [
     ...numberingFaults(evidence),
     ...twins(lists),
