@@ -25,7 +25,7 @@ const NOTES_RETRY_MS = 1000;
 export interface LedgerState {
   /** Deeds and notes that wait for their batch. */
   readonly queued: number;
-  /** How long the oldest of them has waited, milliseconds; 0 when none waits. */
+  /** How long the oldest deed or note has waited for its commit, milliseconds, in its batch too; 0 when none waits. */
   readonly oldestWaitingMs: number;
   /** Audit entries this process has committed. */
   readonly entries: number;
@@ -41,6 +41,8 @@ export class BatchLedger extends Ledger {
   readonly #ids: Ids;
   #queue: PendingDeed[] = [];
   #notes: PendingDeed[] = [];
+  /** When the oldest of the batch under way came, as `performance.now()` has it. */
+  #underWaySince = Infinity;
   #notesDropped = 0;
   #closed = false;
   #working: Promise<void> | undefined;
@@ -74,7 +76,7 @@ export class BatchLedger extends Ledger {
 
   /** Numbers for metrics and health. */
   state(): LedgerState {
-    const since = Math.min(this.#queue[0]?.since ?? Infinity, this.#notes[0]?.since ?? Infinity);
+    const since = Math.min(this.#oldestQueued(), this.#underWaySince);
     return {
       queued: this.#queue.length + this.#notes.length,
       oldestWaitingMs: since === Infinity ? 0 : performance.now() - since,
@@ -99,12 +101,18 @@ export class BatchLedger extends Ledger {
     let away = false;
     while (this.#queue.length > 0 || (this.#notes.length > 0 && !away)) {
       await gather();
+      this.#underWaySince = this.#oldestQueued();
       const unwritten = await this.#committer.commit(this.#nextBatch());
+      this.#underWaySince = Infinity;
       away = unwritten.length > 0;
       this.#keepNotes(unwritten);
     }
     this.#working = undefined;
     if (away && !this.#closed) this.#retry = setTimeout(() => this.#wake(), NOTES_RETRY_MS).unref();
+  }
+
+  #oldestQueued(): number {
+    return Math.min(this.#queue[0]?.since ?? Infinity, this.#notes[0]?.since ?? Infinity);
   }
 
   /** Notes first: they tell of what happened before. */

@@ -58,8 +58,12 @@ eachDatabase('an outage', (engine, fresh) => {
     await intruder.run(engine === 'sqlite' ? 'begin immediate' : 'begin; lock table audit_head');
     const commit = ledger.commit(signing(tenant));
     await sleep(300);
+    // Its batch is under way, and it waits all the same.
+    expect(ledger.state().oldestWaitingMs).toBeGreaterThan(200);
     await intruder.run('rollback');
     expect(await commit).toEqual({ sequence: [1] });
+    await ledger.close();
+    expect(ledger.state().oldestWaitingMs).toBe(0);
     await intruder.close();
   });
 
