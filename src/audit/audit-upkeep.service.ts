@@ -4,12 +4,12 @@ import { Logger } from '../platform/logging/logger.js';
 import { AuditMonitor } from './audit-monitor.js';
 import { AuditRetention } from './audit-retention.service.js';
 import { AuditSettings } from './audit-settings.js';
-import { ChainVerification } from './chain-verification.service.js';
+import { ChainWatch } from './chain-watch.service.js';
 import { Checkpoints } from './checkpoints.service.js';
 
 const ROUND_EVERY_MS = 60_000;
 
-/** Keeps the log in order: verifies it at the start, signs it at intervals, archives what is old. */
+/** Keeps the log in order: has it verified, signs it at intervals, archives what is old. */
 @Injectable()
 export class AuditUpkeep implements OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
@@ -19,16 +19,16 @@ export class AuditUpkeep implements OnModuleDestroy {
     private readonly settings: AuditSettings,
     private readonly checkpoints: Checkpoints,
     private readonly retention: AuditRetention,
-    private readonly verification: ChainVerification,
+    private readonly watch: ChainWatch,
     private readonly monitor: AuditMonitor,
     private readonly logger: Logger,
   ) {}
 
-  /** Begins: one verification of the whole chain beside the service's work, then a round every minute. */
+  /** Begins to verify the chain beside the service's work, and a round every minute. */
   start(): void {
     if (this.#timer !== undefined) return;
     this.#timer = setInterval(() => this.#begin(() => this.round()), ROUND_EVERY_MS).unref();
-    this.#begin(async () => void (await this.verification.verify()));
+    this.watch.start();
   }
 
   async onModuleDestroy(): Promise<void> {

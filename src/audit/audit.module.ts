@@ -7,7 +7,9 @@ import { AuditRepository } from './audit.repository.js';
 import { AuditRetention } from './audit-retention.service.js';
 import { AuditService } from './audit.service.js';
 import { AuditUpkeep } from './audit-upkeep.service.js';
+import { ChainPages } from './chain-pages.js';
 import { ChainVerification } from './chain-verification.service.js';
+import { ChainWatch } from './chain-watch.service.js';
 import { CheckpointKeys } from './checkpoint-keys.service.js';
 import { Checkpoints } from './checkpoints.service.js';
 import { CheckpointsRepository } from './checkpoints.repository.js';
@@ -23,7 +25,9 @@ import { SegmentCheck } from './segment-check.service.js';
     Checkpoints,
     AuditService,
     AuditMonitor,
+    ChainPages,
     ChainVerification,
+    ChainWatch,
     AuditExport,
     SegmentCheck,
     AuditRetention,

@@ -36,6 +36,12 @@ export class AuditRepository {
     return query.orderBy('seq').limit(limit).execute();
   }
 
+  /** The entry at a place, undefined when there is none. */
+  async at(seq: number): Promise<AuditEntryRow | undefined> {
+    const [entry] = await this.page({}, seq - 1, 1);
+    return entry?.seq === seq ? entry : undefined;
+  }
+
   async chainEnd(): Promise<ChainEnd> {
     return this.database.reader
       .selectFrom('audit_head')

@@ -1,4 +1,5 @@
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { ChainPages } from '../../src/audit/chain-pages.js';
 import { CheckpointKeys } from '../../src/audit/checkpoint-keys.service.js';
 import { CheckpointsRepository } from '../../src/audit/checkpoints.repository.js';
 import { AuditMonitor, AuditService, ChainVerification, type ChainVerdict } from '../../src/audit/index.js';
@@ -24,6 +25,7 @@ export const verifyChain = async (
     chain,
     checkpoints,
     NO_KEYS,
+    new ChainPages(chain, checkpoints, NO_KEYS),
     monitor,
     new SystemClock(),
     logger,

@@ -1,4 +1,6 @@
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { ChainPages } from '../../src/audit/chain-pages.js';
+import { ChainWatch } from '../../src/audit/chain-watch.service.js';
 import { AuditRetention } from '../../src/audit/audit-retention.service.js';
 import { CheckpointKeys } from '../../src/audit/checkpoint-keys.service.js';
 import { CheckpointsRepository } from '../../src/audit/checkpoints.repository.js';
@@ -64,10 +66,19 @@ export const auditRoom = async (
   const keys = new CheckpointKeys(internal, custody, ids);
   const checkpoints = new Checkpoints(chain, rows, keys, ledger, clock, ids, logger);
   const exports = new AuditExport(chain, rows, checkpoints, keys, clock, logger);
-  const verification = new ChainVerification(chain, rows, keys, monitor, clock, logger);
+  const verification = new ChainVerification(
+    chain,
+    rows,
+    keys,
+    new ChainPages(chain, rows, keys),
+    monitor,
+    clock,
+    logger,
+  );
+  const watch = new ChainWatch(verification, monitor, logger);
   const check = new SegmentCheck(rows, keys);
   const retention = new AuditRetention(settings, rows, exports, check, keys, ledger, clock, ids, logger);
-  const upkeep = new AuditUpkeep(settings, checkpoints, retention, verification, monitor, logger);
+  const upkeep = new AuditUpkeep(settings, checkpoints, retention, watch, monitor, logger);
   const list = new AuditService(chain, rows);
   return {
     clock,
@@ -77,6 +88,7 @@ export const auditRoom = async (
     checkpoints,
     exports,
     verification,
+    watch,
     retention,
     upkeep,
     list,

@@ -44,6 +44,10 @@ function showAudit(metrics: Metrics, app: NestFastifyApplication): void {
   const monitor = app.get(AuditMonitor, { strict: false });
   const clock = app.get(Clock, { strict: false });
   metrics.gauge('twinseal_audit_chain_broken', () => Number(monitor.state().chain === 'broken'));
+  metrics.gauge('twinseal_audit_chain_verified_timestamp_seconds', () => {
+    const { verifiedAt } = monitor.state();
+    return verifiedAt === undefined ? undefined : verifiedAt / 1000;
+  });
   metrics.gauge('twinseal_audit_checkpoint_age_seconds', () => {
     const { checkpointAt } = monitor.state();
     return checkpointAt === undefined ? undefined : Math.max(0, (clock.now() - checkpointAt) / 1000);

@@ -135,6 +135,11 @@ export const METRICS = {
     labels: [],
     alert: 'twinseal_audit_chain_broken == 1',
   }),
+  twinseal_audit_chain_verified_timestamp_seconds: row({
+    type: 'gauge',
+    help: 'Unix time of this process’s last verdict on the audit chain; absent before the first.',
+    labels: [],
+  }),
   twinseal_audit_checkpoint_age_seconds: row({
     type: 'gauge',
     help: 'Age of the newest signed checkpoint of the audit chain; absent before the first.',
