@@ -32,6 +32,14 @@ export interface Row {
 
 type Extra = Pick<Row, 'reference' | 'more'>;
 
+/** The middle value, or the mean of the two in the middle; not a number without any. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
+  return (upper + lower) / 2;
+};
+
 /** A row of the values of its repetitions. @throws Error without any */
 export const measured = (
   area: Area,
@@ -43,10 +51,8 @@ export const measured = (
   const sorted = values.toSorted((a, b) => a - b);
   const [smallest, largest] = [sorted[0], sorted.at(-1)];
   if (smallest === undefined || largest === undefined) throw new Error(`${name} was not measured`);
-  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
-  const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
-  const median = (upper + lower) / 2;
-  return { area, name, unit, values, median, spread: (largest - smallest) / median, ...extra };
+  const middle = median(values);
+  return { area, name, unit, values, median: middle, spread: (largest - smallest) / middle, ...extra };
 };
 
 /** One run of a bench on one machine. */

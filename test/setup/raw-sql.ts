@@ -6,13 +6,19 @@ import type { StorageLocation } from '../../src/storage/index.js';
 /** A connection past the service's code, as an intruder, an operator or another program would have it. */
 export interface RawConnection {
   run(sql: string): Promise<void>;
+  /** The rows of one query, by the names of their columns. */
+  rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;
 }
 
 export async function rawConnection({ dataDir, databaseUrl }: StorageLocation): Promise<RawConnection> {
   if (databaseUrl === undefined) {
     const connection = new DatabaseSync(join(dataDir, 'twinseal.db'));
-    return { run: async (sql) => connection.exec(sql), close: async () => connection.close() };
+    return {
+      run: async (sql) => connection.exec(sql),
+      rows: async (sql) => connection.prepare(sql).all(),
+      close: async () => connection.close(),
+    };
   }
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -20,6 +26,7 @@ export async function rawConnection({ dataDir, databaseUrl }: StorageLocation): 
     run: async (sql) => {
       await client.query(sql);
     },
+    rows: async (sql) => (await client.query<Record<string, unknown>>(sql)).rows,
     close: () => client.end(),
   };
 }
