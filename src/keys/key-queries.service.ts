@@ -84,10 +84,9 @@ export class KeyQueries {
    */
   async list(filter: KeyListFilter, limit: number, cursor?: string): Promise<KeyPage> {
     const after = cursor === undefined ? undefined : readPosition(cursor);
-    const [found, total] = await Promise.all([
-      this.keys.list(filter, limit + 1, after),
-      this.keys.count(filter),
-    ]);
+    const total = await this.keys.count(filter);
+    // Where nothing matches, a search would look at every key of the project.
+    const found = total === 0 ? [] : await this.keys.list(filter, limit + 1, after);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const nextCursor =

@@ -89,13 +89,18 @@ export class KeysRepository {
     let page = this.#filtered(filter).select('key_versions.id as version_id');
     if (after !== undefined) {
       const [name, algorithm, version] = after;
-      page = page.where((query) =>
-        query.eb(
-          query.refTuple('keys.name', 'keys.algorithm', 'key_versions.version'),
-          '>',
-          query.tuple(name, algorithm, version),
-        ),
-      );
+      page = page
+        // What follows says the same of two tables at once, for which there is no index.
+        .where((query) =>
+          query.eb(query.refTuple('keys.name', 'keys.algorithm'), '>=', query.tuple(name, algorithm)),
+        )
+        .where((query) =>
+          query.eb(
+            query.refTuple('keys.name', 'keys.algorithm', 'key_versions.version'),
+            '>',
+            query.tuple(name, algorithm, version),
+          ),
+        );
     }
     const ids = await page
       .orderBy('keys.name')
@@ -107,12 +112,15 @@ export class KeysRepository {
     return this.findByIds(ids.map(({ version_id }) => version_id));
   }
 
-  /** How many versions `list` would give in all. */
+  /** How many versions `list` would give in all. Of one name they are counted; else the database has counted them. */
   async count(filter: KeyListFilter): Promise<number> {
-    const row = await this.#filtered(filter)
-      .select((query) => query.fn.countAll().as('total'))
-      .executeTakeFirstOrThrow();
-    return Number(row.total);
+    const row =
+      filter.name === undefined
+        ? await this.#counts(filter).executeTakeFirst()
+        : await this.#filtered(filter)
+            .select((query) => query.fn.countAll().as('total'))
+            .executeTakeFirst();
+    return Number(row?.total ?? 0);
   }
 
   /** Ids of versions of any project and purpose behind `after`, in their order. */
@@ -152,17 +160,33 @@ export class KeysRepository {
 
   /** SQL of how many versions `notSealedUnder` would give in all. */
   countNotSealedUnder(keyId: string): RawBuilder<number> {
-    return sql<number>`(select count(distinct version_id) from key_components where ${sealedElsewhere(keyId)})`;
+    const key = Buffer.from(keyId, 'hex');
+    // Two ends of an index, where `<>` would read all of it.
+    const sealed = (sign: string): RawBuilder<unknown> =>
+      sql`select version_id from key_components where substr(integrity, 1, 8) ${sql.raw(sign)} ${key}`;
+    const all = sql`(${sealed('<')} union all ${sealed('>')}) as elsewhere`;
+    return sql<number>`(select count(*) from (select distinct version_id from ${all}) as versions)`;
   }
 
   /** Versions of every purpose and project by their status. */
   async countByStatus(): Promise<readonly { readonly status: KeyStatus; readonly count: number }[]> {
     const rows = await this.database.reader
-      .selectFrom('key_versions')
-      .select((query) => ['status', query.fn.countAll().as('count')])
+      .selectFrom('key_counts')
+      .select((query) => ['status', query.fn.sum('versions').as('count')])
       .groupBy('status')
       .execute();
     return rows.map(({ status, count }) => ({ status, count: Number(count) }));
+  }
+
+  #counts({ projectId, algorithm, status }: KeyListFilter) {
+    let query = this.database.reader
+      .selectFrom('key_counts')
+      .select(({ fn }) => fn.sum('versions').as('total'))
+      .where('project_id', '=', projectId)
+      .where('purpose', '=', 'general');
+    if (algorithm !== undefined) query = query.where('algorithm', '=', algorithm.name);
+    if (status !== undefined) query = query.where('status', '=', status);
+    return query;
   }
 
   #filtered({ projectId, algorithm, name, status }: KeyListFilter) {

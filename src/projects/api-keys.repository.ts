@@ -27,11 +27,8 @@ export class ApiKeysRepository {
   ): Promise<readonly ApiKey[]> {
     let query = this.#ofProject(projectId).orderBy('created_at').orderBy('id').limit(count);
     if (after !== undefined) {
-      query = query.where((eb) =>
-        eb.or([
-          eb('created_at', '>', after.createdAt),
-          eb.and([eb('created_at', '=', after.createdAt), eb('id', '>', after.id)]),
-        ]),
+      query = query.where((is) =>
+        is(is.refTuple('created_at', 'id'), '>', is.tuple(after.createdAt, after.id)),
       );
     }
     return (await query.execute()).map(apiKeyOf);

@@ -17,6 +17,7 @@ export interface Schema {
   keys: KeyRow;
   key_versions: KeyVersionRow;
   key_components: KeyComponentRow;
+  key_counts: KeyCountRow;
   audit_head: AuditHeadRow;
   audit_entries: AuditEntryRow;
   audit_checkpoints: AuditCheckpointRow;
@@ -116,6 +117,18 @@ export interface KeyComponentRow {
   /** JSON. */
   evidence: string;
   integrity: Uint8Array;
+}
+
+/**
+ * How many versions there are of each kind. Primary key: all but `versions`. Kept by triggers on `key_versions`; written by
+ * nobody else, and not in backups that are copied row by row.
+ */
+export interface KeyCountRow {
+  project_id: string;
+  purpose: string;
+  algorithm: string;
+  status: KeyVersionRow['status'];
+  versions: number;
 }
 
 /** One row, `id` = 1: the last entry's place and hash. Locked first by every commit. */

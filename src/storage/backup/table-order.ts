@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Kysely's own tables, which the migrations of the target write. */
-const OWN_TABLES: ReadonlySet<string> = new Set(['kysely_migration', 'kysely_migration_lock']);
+/** Kysely's own tables, which the migrations of the target write, and what its triggers count anew. */
+const OWN_TABLES: ReadonlySet<string> = new Set(['kysely_migration', 'kysely_migration_lock', 'key_counts']);
 
-/** The tables of an open database, each behind those that its foreign keys name. */
+/** The tables of an open database whose rows are copied, each behind those that its foreign keys name. */
 export function tablesInOrder(database: DatabaseSync): readonly string[] {
   const names = database
     .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'`)

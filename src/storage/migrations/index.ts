@@ -7,6 +7,7 @@ import { temporaryTokens } from './0004-temporary-tokens.js';
 import { certificateAuthorities } from './0005-certificate-authorities.js';
 import { auditCheckpoints } from './0006-audit-checkpoints.js';
 import { compromisedKeys } from './0007-compromised-keys.js';
+import { growth } from './0008-growth.js';
 
 /** Every migration in order. Names are stored in the database and never change. */
 const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, (engine: Engine) => Migration>> = {
   '0005-certificate-authorities': certificateAuthorities,
   '0006-audit-checkpoints': auditCheckpoints,
   '0007-compromised-keys': compromisedKeys,
+  '0008-growth': growth,
 };
 
 /** The names this version of the code knows, in order. */
