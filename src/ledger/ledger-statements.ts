@@ -34,7 +34,8 @@ type ColumnTypes = Readonly<Record<string, 'text' | 'bigint'>>;
 
 /** How an engine turns one JSON parameter into rows, and what else it says differently. */
 interface Dialect {
-  readonly ids: string;
+  /** A condition on a column in front of it. */
+  readonly among: string;
   readonly rows: (alias: string, columns: ColumnTypes) => string;
   readonly lock: string;
   readonly number: (sql: string) => string;
@@ -58,7 +59,7 @@ const ENTRY_NAMES = Object.keys(ENTRY_COLUMNS).join(', ');
 
 const DIALECTS: Readonly<Record<Engine, Dialect>> = {
   sqlite: {
-    ids: '(select value from json_each(?))',
+    among: 'in (select value from json_each(?))',
     rows: (alias, columns) => {
       const fields = Object.keys(columns).map((name) => `value->>'${name}' as ${name}`);
       return `(select ${fields.join(', ')} from json_each(?)) as ${alias}`;
@@ -67,7 +68,8 @@ const DIALECTS: Readonly<Record<Engine, Dialect>> = {
     number: (sql) => sql,
   },
   postgres: {
-    ids: '(select json_array_elements_text(?::json))',
+    // Not `in (select …)`: the planner takes that for a hundred rows, and reads tables of ten thousand from end to end.
+    among: '= any (array(select json_array_elements_text(?::json)))',
     rows: (alias, columns) => {
       const fields = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
       return `json_to_recordset(?::json) as ${alias} (${fields.join(', ')})`;
@@ -95,18 +97,18 @@ export function ledgerStatements(engine: Engine): LedgerStatements {
   return Object.fromEntries(numbered) as unknown as LedgerStatements;
 }
 
-function checks({ ids, lock }: Dialect) {
+function checks({ among, lock }: Dialect) {
   return {
     lockHead: `select seq, hash from audit_head where id = 1 ${lock}`,
     moveHead: 'update audit_head set seq = ?, hash = ? where id = 1',
     usableApiKeys: `select k.id from api_keys k join projects p on p.id = k.project_id
-      where k.id in ${ids} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?)
+      where k.id ${among} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?)
       and p.status = 'active'`,
-    versionStatuses: `select id, status from key_versions where id in ${ids}`,
+    versionStatuses: `select id, status from key_versions where id ${among}`,
   };
 }
 
-function charges({ ids, rows }: Dialect) {
+function charges({ among, rows }: Dialect) {
   const usage = {
     project_id: 'text',
     month: 'text',
@@ -116,8 +118,8 @@ function charges({ ids, rows }: Dialect) {
   } as const;
   return {
     months: `select p.id, p.free_limit, coalesce(u.from_free, 0) as from_free from projects p
-      left join usage_months u on u.project_id = p.id and u.month = ? where p.id in ${ids}`,
-    packs: `select id, project_id, tokens_remaining from packs where project_id in ${ids} and tokens_remaining > 0
+      left join usage_months u on u.project_id = p.id and u.month = ? where p.id ${among}`,
+    packs: `select id, project_id, tokens_remaining from packs where project_id ${among} and tokens_remaining > 0
       order by project_id, purchased_at, id`,
     // `where true` keeps SQLite from reading ON CONFLICT as a join constraint.
     addUsage: `insert into usage_months (project_id, month, from_free, from_pack, native_calls)
@@ -141,7 +143,7 @@ function answers() {
   };
 }
 
-function messages({ ids, rows }: Dialect) {
+function messages({ among, rows }: Dialect) {
   const outbox = {
     place: 'bigint',
     id: 'text',
@@ -151,7 +153,7 @@ function messages({ ids, rows }: Dialect) {
     created_at: 'text',
   } as const;
   return {
-    webhookProjects: `select project_id from webhooks where project_id in ${ids}`,
+    webhookProjects: `select project_id from webhooks where project_id ${among}`,
     addOutbox: `insert into outbox (id, topic, project_id, payload, created_at)
       select r.id, r.topic, r.project_id, r.payload, r.created_at from ${rows('r', outbox)} order by r.place`,
   };

@@ -10,6 +10,7 @@ import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { keyAlgorithm } from '../../src/crypto/key-algorithm-table.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
 import { IdempotencyRepository } from '../../src/ledger/idempotency.repository.js';
+import { ledgerStatements } from '../../src/ledger/ledger-statements.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { ProjectsRepository } from '../../src/projects/projects.repository.js';
 import { UsageRepository } from '../../src/usage/usage.repository.js';
@@ -50,6 +51,19 @@ const SEALED_UNDER = '0011223344556677';
 const LATE = ['fill-7', 'ML-DSA-65', 1] as const;
 const RECENT = '2026-06-01T00:00:00.000Z';
 const at = (id: string) => ({ createdAt: '2026-01-01T00:00:00.000Z', id });
+
+/** A statement of the commit path, its parameters written into it. */
+const ledgerRead = (
+  name: 'usableApiKeys' | 'versionStatuses' | 'months',
+  parameters: readonly string[],
+): readonly [string, Read] => [
+  `${name} of a commit`,
+  async ({ engine, reader }) => {
+    let place = 0;
+    const text = ledgerStatements(engine)[name].replaceAll(/\?|\$\d/g, () => `'${parameters[place++]}'`);
+    await sql.raw(text).execute(reader);
+  },
+];
 
 /** What requests read; of a revoked token test/tokens/revocation-plan.spec.ts tells, of a CA's rows test/ca/scale.spec.ts. */
 const READS: readonly (readonly [string, Read])[] = [
@@ -106,6 +120,9 @@ const READS: readonly (readonly [string, Read])[] = [
     (database) => new AuditRepository(database).page({ since: RECENT }, 0, 20),
   ],
   ['the audit log since ever', (database) => new AuditRepository(database).page({ since: '2000' }, 0, 20)],
+  ledgerRead('usableApiKeys', ['["apk_fill_7"]', RECENT]),
+  ledgerRead('versionStatuses', ['["ver_fill_7"]']),
+  ledgerRead('months', ['2026-01', `["${PROJECT}"]`]),
   ['the end of the audit chain', (database) => new AuditRepository(database).chainEnd()],
 ];
 
