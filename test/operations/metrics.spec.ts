@@ -120,6 +120,16 @@ describe.each(DATABASES)('a broken audit chain on %s', (database) => {
     await comesTrue('the alarm is logged', () => service.output.includes('"alarm":true'));
     await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
   });
+
+  it('raises it after a start, too, without anybody asking for a verification', async () => {
+    const { service, api } = world;
+    await service.stop();
+    service.output = '';
+    await service.start();
+    await comesTrue('the alarm is logged', () => service.output.includes('the audit chain is broken'));
+    expect((await Scrape.of(service.base)).value('twinseal_audit_chain_broken')).toBe(1);
+    await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
+  });
 });
 
 describe('with TWINSEAL_ADMIN_PORT', () => {
