@@ -1,5 +1,5 @@
 import type { AuditEntryRow } from '../storage/index.js';
-import type { AuditFilter } from './audit-search.js';
+import type { AuditFilter } from './audit-search.repository.js';
 
 /** A request for one page of the log. */
 export interface AuditQuery extends Omit<AuditFilter, 'since'> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type AuditEntryRow, type AuditHeadRow } from '../storage/index.js';
-import { searchEntries, type AuditFilter } from './audit-search.js';
+import { searchEntries, type AuditFilter } from './audit-search.repository.js';
 
 /** The chain's head and the last entry there is, seen at one instant: they agree, or the tail is wrong. */
 export interface ChainEnd extends Pick<AuditHeadRow, 'seq' | 'hash'> {

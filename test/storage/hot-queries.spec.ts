@@ -141,6 +141,9 @@ eachDatabase('with many rows', (engine, fresh) => {
          values ('${PROJECT}', 'hot', 'active', 'tenant', 'ML-DSA-65', ${at}, ${at})`,
     );
     await fillDatabase(location, PROJECT, [1, ROWS]);
+    await runSql(location, `update audit_entries set at = '${RECENT}' where seq > ${ROWS - 5}`);
+    if (engine === 'postgres') await runSql(location, 'analyze');
+    await runSql(location, `update audit_entries set at = '${RECENT}' where seq > ${ROWS - 5}`);
     return database;
   };
 
@@ -159,7 +162,7 @@ eachDatabase('with many rows', (engine, fresh) => {
       const { rows } = await database.reader.executeQuery(
         CompiledQuery.raw(`${explain} ${text}`, [...parameters]),
       );
-      plans.push(JSON.stringify(rows));
+      plans.push(`${text}\n${JSON.stringify(rows)}`);
     }
     return plans;
   };
@@ -174,6 +177,8 @@ eachDatabase('with many rows', (engine, fresh) => {
       .map(([, sqlite, postgres]) => sqlite ?? postgres ?? '')
       .filter((table) => LARGE.test(table)),
     ...(plan.match(/USE TEMP B-TREE FOR ORDER BY/g) ?? []),
+    // SQLite searches from the first of two bounds, and goes through all that is between them.
+    ...(plan.match(/"seq" >=? \S+ .*"seq" >=? \S+/g) ?? []),
     ...[...plan.matchAll(/"(?:Actual Rows|Rows Removed by Filter)":(\d+)/g)]
       .filter(([, rows]) => Number(rows) > MANY)
       .map(([text]) => text),

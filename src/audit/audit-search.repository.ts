@@ -23,12 +23,11 @@ export async function searchEntries(
   after: number,
   limit: number,
 ): Promise<readonly AuditEntryRow[]> {
-  let query = database.reader.selectFrom('audit_entries').selectAll().where('seq', '>', after);
-  if (since !== undefined) {
-    const first = await firstPlace(database, since, after);
-    if (first === undefined) return [];
-    query = query.where('at', '>=', since).where('seq', '>=', first);
-  }
+  const start = since === undefined ? after : await placeBefore(database, since, after);
+  if (start === undefined) return [];
+  // One bound only: of two SQLite takes the first for its search, whichever is nearer.
+  let query = database.reader.selectFrom('audit_entries').selectAll().where('seq', '>', start);
+  if (since !== undefined) query = query.where('at', '>=', since);
   if (projectId !== undefined && action !== undefined) {
     // Both have an index in the order of the chain. A sum of texts has none, so the other one is used.
     const isLarge = await hasMany(database, projectId, after);
@@ -43,10 +42,11 @@ export async function searchEntries(
 }
 
 /**
- * A place before which no entry behind `after` is of `since` or later. Entries are nearly in the order of time, but
- * clocks differ and are set back: only a look at all entries of one side tells. It looks at the shorter one.
+ * A place, `after` or a later one, behind which all entries of `since` and later stand that stand behind `after`. Entries
+ * are nearly in the order of time, but clocks differ and are set back: only a look at all entries of one side tells. It
+ * looks at the shorter one. Undefined: there are no such entries.
  */
-async function firstPlace({ reader }: Database, since: string, after: number): Promise<number | undefined> {
+async function placeBefore({ reader }: Database, since: string, after: number): Promise<number | undefined> {
   const later = reader.selectFrom('audit_entries').where('at', '>=', since);
   const near = await later.select('seq').orderBy('at').orderBy('seq').limit(1).executeTakeFirst();
   if (near === undefined || near.seq <= after) return near && after;
@@ -54,11 +54,10 @@ async function firstPlace({ reader }: Database, since: string, after: number): P
     .selectFrom('audit_entries')
     .select(({ fn }) => fn.max('seq').as('seq'))
     .executeTakeFirst();
-  const isRecent = (last?.seq ?? 0) - near.seq < near.seq - after;
-  // A sum is in no index: the entries are found by their time. Without it they are looked at in the order of the chain.
-  const place = isRecent ? sql<number>`min(seq + 0)` : sql<number>`min(seq)`;
-  const first = await later.select(place.as('seq')).where('seq', '>', after).executeTakeFirst();
-  return first === undefined ? undefined : Number(first.seq);
+  if ((last?.seq ?? 0) - near.seq >= near.seq - after) return after;
+  // A sum is in no index, so that these are found by their time.
+  const first = await later.select(sql<number>`min(seq + 0)`.as('seq')).executeTakeFirst();
+  return first && Math.max(after, Number(first.seq) - 1);
 }
 
 async function hasMany({ reader }: Database, projectId: string, after: number): Promise<boolean> {
