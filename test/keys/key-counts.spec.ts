@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+
 import { openDatabase, type Database, type StorageLocation } from '../../src/storage/index.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
 import { keyAlgorithm } from '../../src/crypto/key-algorithm-table.js';
+import { stageBackup } from '../../src/storage/backup/restore-backup.js';
+import { writeBackup } from '../../src/storage/backup/write-backup.js';
 import { eachDatabase } from '../setup/databases.js';
 import { runSql } from '../setup/raw-sql.js';
 
@@ -9,8 +13,10 @@ const PROJECT = 'proj_1';
 
 /** Takes the eighth migration back, as a database is that an earlier version left. */
 const DOWN: Readonly<Record<string, string>> = {
-  sqlite: `drop trigger key_counts_insert; drop trigger key_counts_delete; drop trigger key_counts_update;`,
-  postgres: `drop trigger key_counts_change on key_versions; drop function key_counts_change();`,
+  sqlite: ['insert', 'delete', 'update'].map((event) => `drop trigger key_counts_${event};`).join(' '),
+  postgres: ['insert', 'delete', 'update']
+    .map((event) => `drop trigger key_counts_${event} on key_versions; drop function key_counts_${event}();`)
+    .join(' '),
 };
 const DOWN_ON_BOTH = `drop table key_counts; drop index keys_by_algorithm; drop index key_components_by_master_key;
   drop index projects_in_order; delete from kysely_migration where name = '0008-growth'`;
@@ -94,6 +100,18 @@ eachDatabase('the count of a project’s keys', (engine, fresh) => {
       archived: 1,
       everywhere: { active: 2, retired: 1, archived: 1 },
     });
+  });
+
+  it('is right in a database that was restored from a backup', async () => {
+    const { location } = await opened();
+    await runSql(location, STORE);
+    const target = await fresh.location();
+    const file = join(location.dataDir, 'backup');
+    await writeBackup(location, file, { created_at: AT, version: '0' });
+    const staged = await stageBackup(file, target);
+    await staged.commit();
+    staged.discard();
+    expect(await counts(await fresh.open(target))).toEqual(STORED);
   });
 
   it('is taken over from a database of an earlier version', async () => {

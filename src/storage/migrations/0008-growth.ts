@@ -36,29 +36,53 @@ const COUNT_NOW = `insert into key_counts (project_id, purpose, algorithm, statu
   from key_versions join keys on keys.id = key_versions.key_id
   group by keys.project_id, keys.purpose, keys.algorithm, key_versions.status`;
 
-/** @param version the row `old` or `new` of a trigger on `key_versions` */
-const count = (version: 'old' | 'new', change: 1 | -1): string =>
+/** @param changes a query of `key_id`, `status` and `change` */
+const count = (changes: string): string =>
   `insert into key_counts (project_id, purpose, algorithm, status, versions)
-    select keys.project_id, keys.purpose, keys.algorithm, ${version}.status, ${change}
-    from keys where keys.id = ${version}.key_id
+    select keys.project_id, keys.purpose, keys.algorithm, changes.status, sum(changes.change)
+    from (${changes}) as changes join keys on keys.id = changes.key_id
+    where true
+    group by keys.project_id, keys.purpose, keys.algorithm, changes.status
+    having sum(changes.change) <> 0
     on conflict (project_id, purpose, algorithm, status) do update
     set versions = key_counts.versions + excluded.versions`;
 
-/** By the database, so that it does not matter who writes: an older replica during an upgrade counts, too. */
+const ROW_ADDED = 'select new.key_id as key_id, new.status as status, 1 as change';
+const ROW_REMOVED = 'select old.key_id as key_id, old.status as status, -1 as change';
+const ADDED = 'select key_id, status, 1 as change from added';
+const REMOVED = 'select key_id, status, -1 as change from removed';
+
+/** Counts the versions that one statement touched. @param tables what PostgreSQL calls them for the function */
+const countingStatement = (
+  event: 'insert' | 'delete' | 'update',
+  tables: string,
+  changes: string,
+): string[] => [
+  `create function key_counts_${event}() returns trigger language plpgsql as
+     $$ begin ${count(changes)}; return null; end $$`,
+  `create trigger key_counts_${event} after ${event} on key_versions referencing ${tables}
+     for each statement execute function key_counts_${event}()`,
+];
+
+/**
+ * By the database, so that it does not matter who writes: an older replica during an upgrade counts, too. PostgreSQL counts
+ * by statement: a row that one transaction updates a million times, for a million versions, is searched ever longer.
+ */
 const COUNTING: Readonly<Record<Engine, readonly string[]>> = {
   sqlite: [
-    `create trigger key_counts_insert after insert on key_versions begin ${count('new', 1)}; end`,
-    `create trigger key_counts_delete after delete on key_versions begin ${count('old', -1)}; end`,
+    `create trigger key_counts_insert after insert on key_versions begin ${count(ROW_ADDED)}; end`,
+    `create trigger key_counts_delete after delete on key_versions begin ${count(ROW_REMOVED)}; end`,
     `create trigger key_counts_update after update of status on key_versions
-       begin ${count('old', -1)}; ${count('new', 1)}; end`,
+       begin ${count(`${ROW_REMOVED} union all ${ROW_ADDED}`)}; end`,
   ],
   postgres: [
-    `create function key_counts_change() returns trigger language plpgsql as $$ begin
-       if tg_op <> 'INSERT' then ${count('old', -1)}; end if;
-       if tg_op <> 'DELETE' then ${count('new', 1)}; end if;
-       return null; end $$`,
-    `create trigger key_counts_change after insert or delete or update of status on key_versions
-       for each row execute function key_counts_change()`,
+    ...countingStatement('insert', 'new table as added', ADDED),
+    ...countingStatement('delete', 'old table as removed', REMOVED),
+    ...countingStatement(
+      'update',
+      'old table as removed new table as added',
+      `${REMOVED} union all ${ADDED}`,
+    ),
   ],
 };
 
