@@ -22,6 +22,7 @@ FROM node:26.10.0-slim
 LABEL org.opencontainers.image.title="Twinseal" \
   org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production \
+  MALLOC_ARENA_MAX=2 \
   HOST=0.0.0.0 \
   PORT=3000 \
   TWINSEAL_DATA_DIR=/app/data
