@@ -20,8 +20,8 @@ export const END_ENTRIES = 1000;
 
 /** Somebody waits for the verdict: a few milliseconds to a turn. */
 const FOR_A_CALLER: Pace = { entries: 500, rest: nextTurn };
-/** Nobody waits: a millisecond of work in twenty, so that requests do not notice. */
-const BESIDE_REQUESTS = { entries: 100, restMs: 20 };
+/** Nobody waits: a millisecond or two of work in fifty, so that requests do not notice. */
+const BESIDE_REQUESTS = { entries: 100, restMs: 50 };
 
 const START: ChainPlace = { seq: 0, hash: GENESIS_HASH };
 /** Before every entry, also before one that somebody put in front of the chain. */
