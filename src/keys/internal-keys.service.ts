@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Custody, type KeyPurpose, type NewMaterial, type ProviderByRole } from '../custody/index.js';
+import { Custody, type KeyPurpose, type ProviderByRole } from '../custody/index.js';
 import { Ledger, type Actor, type AuditDraft, type Effect } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
@@ -9,7 +9,7 @@ import { KeyEffects } from './key-effects.repository.js';
 import { racing } from './key-race.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
-import { homesOf, isCertainlyNotStored, newVersion } from './new-version.js';
+import { homesOf, isCertainlyNotStored, newVersion, planMaterial } from './new-version.js';
 
 /** A key that a feature keeps for itself. Its name has a `/`, which no caller of the native API can spell. */
 export interface InternalKeyName extends KeyName {
@@ -125,7 +125,7 @@ export class InternalKeys {
     const key: Key = known ?? { ...name, id: this.ids.make('key') };
     const homes = providers ?? (active === undefined ? {} : homesOf(active.material));
     const number = known === undefined ? 1 : (await this.keys.latestVersion(key.id)) + 1;
-    const material = await this.custody.generate(this.#plan(key, number, homes));
+    const material = await this.custody.generate(planMaterial(key, number, this.ids.make('kver'), homes));
     const version = newVersion(key, material, 'generated', at);
     const effects = [
       ...(known === undefined ? [this.effects.insertKey(key, at)] : []),
@@ -133,18 +133,6 @@ export class InternalKeys {
       ...this.effects.insertVersion(version),
     ];
     return { version, effects, rotated: active !== undefined };
-  }
-
-  #plan(key: Key, version: number, providers: ProviderByRole): NewMaterial {
-    return {
-      versionId: this.ids.make('kver'),
-      projectId: key.projectId,
-      keyId: key.id,
-      version,
-      purpose: key.purpose,
-      algorithm: key.algorithm.name,
-      providers,
-    };
   }
 }
 

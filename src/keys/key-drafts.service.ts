@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import type { SecretKey } from '../crypto/secret-key.js';
-import { Custody, type KeyPurpose, type NewMaterial } from '../custody/index.js';
+import { Custody, type KeyPurpose } from '../custody/index.js';
 import type { AuditDraft, Effect } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { auditDetails, auditTarget } from './key-audit.js';
 import { KeyEffects } from './key-effects.repository.js';
-import { isCertainlyNotStored, newVersion } from './new-version.js';
+import { isCertainlyNotStored, newVersion, planMaterial } from './new-version.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 
 /** A key version that is made and not stored: its author puts effects and entry into a commit of his own. */
@@ -36,7 +36,7 @@ export class KeyDrafts {
   async first(name: KeyName, purpose: KeyPurpose, secretKeys?: readonly SecretKey[]): Promise<DraftVersion> {
     const at = this.clock.timestamp();
     const key: Key = { ...name, id: this.ids.make('key'), purpose };
-    const plan = this.#plan(key);
+    const plan = planMaterial(key, 1, this.ids.make('kver'));
     const version =
       secretKeys === undefined
         ? newVersion(key, await this.custody.generate(plan), 'generated', at)
@@ -70,16 +70,5 @@ export class KeyDrafts {
   /** Destroys what an erased version left in a backend. Never throws. */
   async forget({ material }: KeyVersion): Promise<void> {
     await this.custody.discard(material);
-  }
-
-  #plan(key: Key): NewMaterial {
-    return {
-      versionId: this.ids.make('kver'),
-      projectId: key.projectId,
-      keyId: key.id,
-      version: 1,
-      purpose: key.purpose,
-      algorithm: key.algorithm.name,
-    };
   }
 }

@@ -21,7 +21,7 @@ import { transition } from './key-status.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import type { Key, KeyName, KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
-import { homesOf, isCertainlyNotStored, newVersion } from './new-version.js';
+import { homesOf, isCertainlyNotStored, newVersion, planMaterial } from './new-version.js';
 import { readPrivateKeys, wipeAll } from './private-key-import.js';
 
 export interface KeyRequest {
@@ -113,7 +113,8 @@ export class KeyLifecycle {
       const { key } = active;
       const at = this.clock.timestamp();
       const providers = { ...homesOf(active.material), ...request.providers };
-      const plan = this.#plan(key, (await this.keys.latestVersion(key.id)) + 1, providers);
+      const number = (await this.keys.latestVersion(key.id)) + 1;
+      const plan = planMaterial(key, number, this.ids.make('kver'), providers);
       const to = newVersion(key, await this.custody.generate(plan), 'generated', at);
       const from: KeyVersion = { ...active, status: transition(active.status, 'retired'), retiredAt: at };
       const effects = [this.effects.retire(from.id, at), ...this.effects.insertVersion(to)];
@@ -176,7 +177,8 @@ export class KeyLifecycle {
     const known = await this.keys.findKey(name);
     const key: Key = known ?? { ...name, id: this.ids.make('key'), purpose: 'general' };
     const number = known === undefined ? 1 : (await this.keys.latestVersion(key.id)) + 1;
-    const version = newVersion(key, await make(this.#plan(key, number, request.providers)), origin, at);
+    const plan = planMaterial(key, number, this.ids.make('kver'), request.providers);
+    const version = newVersion(key, await make(plan), origin, at);
     const effects = [
       ...(known === undefined ? [this.effects.insertKey(key, at)] : []),
       ...this.effects.insertVersion(version),
@@ -202,18 +204,6 @@ export class KeyLifecycle {
       if (!(error instanceof KeyError) || error.code !== 'key.damaged') throw error;
       return { ...version, material: { ...version.material, components: [] } };
     }
-  }
-
-  #plan(key: Key, version: number, providers: ProviderByRole = {}): NewMaterial {
-    return {
-      versionId: this.ids.make('kver'),
-      projectId: key.projectId,
-      keyId: key.id,
-      version,
-      purpose: key.purpose,
-      algorithm: key.algorithm.name,
-      providers,
-    };
   }
 
   /** Stores the deed; private keys that were made for it go again when it is certain that it was not stored. */

@@ -1,6 +1,28 @@
-import type { KeyMaterial, ProviderByRole } from '../custody/index.js';
+import type { KeyMaterial, NewMaterial, ProviderByRole } from '../custody/index.js';
 import { TwinsealError } from '../errors/index.js';
 import type { Key, KeyVersion } from './key.js';
+
+/**
+ * What custody is asked to make for version `version` of `key`.
+ * @param versionId fresh: the private keys are bound to it
+ * @param providers absent: the deployment's default for every role
+ */
+export function planMaterial(
+  key: Key,
+  version: number,
+  versionId: string,
+  providers: ProviderByRole = {},
+): NewMaterial {
+  return {
+    versionId,
+    projectId: key.projectId,
+    keyId: key.id,
+    version,
+    purpose: key.purpose,
+    algorithm: key.algorithm.name,
+    providers,
+  };
+}
 
 /** A version of `key` as it begins: active, with the material that was made for it. */
 export function newVersion(
