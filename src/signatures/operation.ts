@@ -1,13 +1,13 @@
 import type { HashAlgorithm } from '../crypto/hash.js';
 import type { DigestSigning, KeyAlgorithm } from '../crypto/key-algorithm.js';
+import { MAX_CONTEXT_BYTES } from '../crypto/ml-dsa-message.js';
+import { MU_BYTES } from '../crypto/ml-dsa-mu.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import { RequestError, SignatureError } from '../errors/index.js';
 import { refuseReservedContext } from './reserved.js';
 import {
-  MAX_CONTEXT_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_SIGNATURE_BYTES,
-  MU_BYTES,
   type SignatureMode,
   type Subject,
   type SubjectOptions,

@@ -19,8 +19,11 @@ export interface SubjectOptions {
 export type SignatureMode =
   'message' | 'hash-ml-dsa' | 'prehash' | 'composite-prehash' | 'composite-digest-info' | 'external-mu';
 
+/** Longest message of one request, in bytes (contracts: v1 section 4). */
 export const MAX_MESSAGE_BYTES = 1_048_576;
+
+/** Longest signature that is looked at, in bytes (contracts: v1 section 4); no algorithm makes one of 5,000. */
 export const MAX_SIGNATURE_BYTES = 16_384;
-export const MAX_CONTEXT_BYTES = 255;
-export const MU_BYTES = 64;
+
+/** Most items of a batch request. */
 export const MAX_BATCH_ITEMS = 1000;

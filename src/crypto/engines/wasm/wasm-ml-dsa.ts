@@ -1,6 +1,7 @@
 import type { MlDsaName } from '../../component-algorithm.js';
 import { componentAlgorithm } from '../../component-algorithm-table.js';
 import { frozenTable } from '../../frozen-table.js';
+import { MU_BYTES } from '../../ml-dsa-mu.js';
 import type { PqcleanArena } from './pqclean-arena.js';
 
 const PREFIX = frozenTable<MlDsaName, string>({
@@ -89,8 +90,6 @@ export function verifyMu(
 
 /** Length of rnd in bytes (FIPS 204 Algorithm 2). */
 export const RND_BYTES = 32;
-
-const MU_BYTES = 64;
 
 /** The table's optional lengths, which every ML-DSA row has. */
 function lengths(algorithm: MlDsaName) {
