@@ -5,7 +5,7 @@ import { ConfigurationError } from './configuration-error.js';
 import { readConfiguration } from './read-configuration.js';
 import type { Environment } from './read-settings.js';
 import { settingNames, SETTINGS } from './settings.js';
-import { settingsTable } from './settings-table.js';
+import { settingsTable } from './testing/settings-table.js';
 
 const faultsOf = (environment: Environment): readonly string[] => {
   try {

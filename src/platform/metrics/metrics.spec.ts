@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Histogram, Registry } from 'prom-client';
 
 import { METRICS, type MetricDescription } from './metric-table.js';
-import { alertsTable, metricsTable } from './metrics-document.js';
+import { alertsTable, metricsTable } from './testing/metrics-document.js';
 import { Metrics } from './metrics.js';
 import { perKey } from './per-key.js';
 import { seldom } from './seldom.js';

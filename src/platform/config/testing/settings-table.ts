@@ -1,5 +1,5 @@
-import type { Setting } from './setting.js';
-import { SETTINGS } from './settings.js';
+import type { Setting } from '../setting.js';
+import { SETTINGS } from '../settings.js';
 
 /** A table of docs/configuration.md, as Markdown lines. */
 export function settingsTable(

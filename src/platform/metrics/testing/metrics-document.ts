@@ -1,4 +1,4 @@
-import { METRICS, type MetricDescription } from './metric-table.js';
+import { METRICS, type MetricDescription } from '../metric-table.js';
 
 /** The table of docs/operations/metrics.md, as Markdown lines. */
 export function metricsTable(): readonly string[] {
