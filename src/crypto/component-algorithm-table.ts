@@ -121,11 +121,6 @@ export function componentAlgorithm<Name extends ComponentName>(name: Name): Comp
   return row;
 }
 
-/** The row of a name that came from outside (a stored row, a worker message), or undefined. */
-export function findComponentAlgorithm(name: string): ComponentAlgorithm | undefined {
-  return findRow(TABLE, name);
-}
-
 /** Whether keys of this component sign, so that a signature engine may be asked for it. */
 export function isSignatureComponent(name: ComponentName): name is SignatureComponentName {
   return componentAlgorithm(name).signatureBytes !== undefined;

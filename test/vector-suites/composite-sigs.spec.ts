@@ -1,9 +1,5 @@
 import { verifyWith } from '../../src/crypto/engines/verify-with.js';
-import {
-  encodeCompositePkcs8,
-  encodeCompositePrivateKey,
-  parseCompositePrivateKey,
-} from '../../src/crypto/composite/composite-private-key.js';
+import { parseCompositePrivateKey } from '../../src/crypto/composite/composite-private-key.js';
 import { isHeld } from '../../src/crypto/composite/composite-suite.js';
 import type { MlDsaName } from '../../src/crypto/component-algorithm.js';
 import { parsePrivateKey } from '../../src/crypto/encodings/private-key.js';
@@ -11,6 +7,10 @@ import { parsePublicKey } from '../../src/crypto/encodings/public-key.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import type { KeyAlgorithm } from '../../src/crypto/key-algorithm.js';
 import { keyAlgorithm, keyAlgorithms } from '../../src/crypto/key-algorithm-table.js';
+import {
+  encodeCompositePkcs8,
+  encodeCompositePrivateKey,
+} from '../../src/crypto/testing/encode-composite-private-key.js';
 import { useCustody } from '../support/custody.js';
 import { keyOidOf, readCertificate } from './certificate.js';
 import { readVectors } from './read-vectors.js';

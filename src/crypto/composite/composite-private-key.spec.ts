@@ -7,13 +7,9 @@ import { derOctetString, derOid, derSequence, derUnsigned } from '../encodings/d
 import { encodeEcPrivateKey } from '../encodings/ec-private-key.js';
 import { expandMlDsaSeed } from '../engines/noble/noble-ml-dsa.js';
 import { publicKeyOf } from '../public-key-of.js';
+import { encodeCompositePkcs8, encodeCompositePrivateKey } from '../testing/encode-composite-private-key.js';
 import { type CompositeSuite, isHeld } from './composite-suite.js';
-import {
-  encodeCompositePkcs8,
-  encodeCompositePrivateKey,
-  parseCompositePrivateKey,
-  type CompositeSecretKeys,
-} from './composite-private-key.js';
+import { parseCompositePrivateKey, type CompositeSecretKeys } from './composite-private-key.js';
 import { compositeSuites } from './composite-suite-table.js';
 
 const refused = expect.objectContaining({ code: 'key.material-refused' });

@@ -6,7 +6,6 @@ import { readDer } from '../encodings/der-reader.js';
 import { derOid, derSequence } from '../encodings/der-writer.js';
 import { encodeEcPrivateKey, readEcPrivateKey } from '../encodings/ec-private-key.js';
 import { beginsAsPkcs8, readPrivateKeyInfo } from '../encodings/pkcs8-decode.js';
-import { encodePrivateKeyInfo } from '../encodings/pkcs8-encode.js';
 import { publicKeyOf } from '../public-key-of.js';
 import type { SecretKey } from '../secret-key.js';
 import { type CompositeSuite, isHeld } from './composite-suite.js';
@@ -46,28 +45,6 @@ export function parseCompositePrivateKey(
   };
   const publicKey = concatBytes(publicKeyOf(mlDsa), traditional.publicKey);
   return { secretKeys: { mlDsa, traditional: traditional.secretKey }, publicKey };
-}
-
-/** Raw composite private key in the draft's strict form, without public keys. The caller wipes the result. */
-export function encodeCompositePrivateKey({ mlDsa, traditional }: CompositeSecretKeys): Uint8Array {
-  const { algorithm, secret } = traditional;
-  if (!isEcdsa(algorithm)) return concatBytes(mlDsa.secret, secret);
-  const secretEc = encodeEcPrivateKey(componentAlgorithm(algorithm).oid, secret);
-  try {
-    return concatBytes(mlDsa.secret, secretEc);
-  } finally {
-    wipe(secretEc);
-  }
-}
-
-/** The same in PKCS#8 DER, version 0; the algorithm's parameters are absent. The caller wipes the result. */
-export function encodeCompositePkcs8(suite: CompositeSuite, secretKeys: CompositeSecretKeys): Uint8Array {
-  const secretRaw = encodeCompositePrivateKey(secretKeys);
-  try {
-    return encodePrivateKeyInfo(suiteIdentifier(suite), secretRaw);
-  } finally {
-    wipe(secretRaw);
-  }
 }
 
 function suiteIdentifier({ oid }: CompositeSuite): Uint8Array {

@@ -1,4 +1,4 @@
-import { Time } from '@peculiar/asn1-x509';
+import type { Time } from '@peculiar/asn1-x509';
 
 import { sameBytes } from '../bytes.js';
 import type { DerReader } from '../encodings/der-reader.js';
@@ -18,14 +18,11 @@ export function dateOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }
 
-/** Time as RFC 5280 section 4.1.2.5 has it: UTCTime up to 2049, GeneralizedTime from 2050. @throws TypeError */
-export function timeOf(seconds: number): Time {
-  return new Time(dateOf(seconds));
-}
-
 /**
- * DER of the same. Written here because a revocation list has one for every entry, which takes the library longer than
- * the signature.
+ * DER of a Time as RFC 5280 section 4.1.2.5 has it: UTCTime up to 2049, GeneralizedTime from 2050. Written here because
+ * a revocation list has one for every entry, which takes the library longer than the signature.
+ *
+ * @throws TypeError as `dateOf`
  */
 export function derTime(seconds: number): Uint8Array {
   const digits = dateOf(seconds)
