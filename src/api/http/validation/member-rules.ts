@@ -8,8 +8,8 @@ export interface MemberRules {
   nullable?: boolean;
   /** Turns the checked wire value into the member's value; only for query and path texts. */
   convert?: (value: unknown) => unknown;
-  /** The member is one object of this class, or an array of such objects. */
-  nested?: { readonly dto: () => DtoClass; readonly array?: { readonly min: number; readonly max: number } };
+  /** The member is an object of this class. */
+  nested?: () => DtoClass;
 }
 
 /** A class-validator check, ready to run. */

@@ -5,7 +5,7 @@ import { RequestError } from '../../../errors/index.js';
 import { decodeCanonicalBase64 } from '../../../crypto/encodings/base64.js';
 import { IsCanonicalBase64 } from './is-canonical-base64.decorator.js';
 import { IsIntegerIn, IsIntegerTextIn } from './is-integer-in.decorator.js';
-import { IsArrayOf, IsObjectOf } from './is-nested.decorator.js';
+import { IsObjectOf } from './is-nested.decorator.js';
 import { IsNullable } from './is-nullable.decorator.js';
 import { readDto } from './read-dto.js';
 
@@ -31,10 +31,6 @@ class WholeDto extends BaseDto {
   @IsNullable()
   @IsIntegerIn(0, 5)
   limit?: number | null;
-
-  @IsOptional()
-  @IsArrayOf(() => PartDto, 1, 2)
-  parts?: PartDto[];
 
   @IsOptional()
   @IsObjectOf(() => PartDto)
@@ -76,12 +72,10 @@ describe('readDto', () => {
       ...right,
       flag: false,
       limit: null,
-      parts: [{ name: 'x' }],
       part: { name: 'y' },
     });
     expect(read).toBeInstanceOf(WholeDto);
     expect(read).toMatchObject({ ...right, flag: false, limit: null });
-    expect(read.parts?.[0]).toBeInstanceOf(PartDto);
     expect(read.part).toBeInstanceOf(PartDto);
   });
 
@@ -98,13 +92,11 @@ describe('readDto', () => {
     [{ ...right, flag: 1 }, '"flag" must be a boolean value'],
     [
       { ...right, flags: true },
-      'There is an unknown member; known members are "bytes", "flag", "limit", "parts", "part", "tags", "choice", "short", "count"',
+      'There is an unknown member; known members are "bytes", "flag", "limit", "part", "tags", "choice", "short", "count"',
     ],
-    [{ ...right, parts: {} }, '"parts" must be an array of 1 to 2 objects'],
-    [{ ...right, parts: [] }, '"parts" must be an array of 1 to 2 objects'],
-    [{ ...right, parts: [{ name: 'x' }, { name: 1 }] }, '"parts[1].name" must be a string'],
-    [{ ...right, parts: ['x'] }, '"parts[0]" must be an object'],
     [{ ...right, part: [] }, '"part" must be an object'],
+    [{ ...right, part: 'x' }, '"part" must be an object'],
+    [{ ...right, part: { name: 1 } }, '"part.name" must be a string'],
     [
       { ...right, part: { name: 'x', y: 1 } },
       'There is an unknown member in "part"; known members are "name"',
@@ -130,7 +122,7 @@ describe('readDto', () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
-        fc.constantFrom('count', 'bytes', 'flag', 'parts', 'part', 'tags', 'x'),
+        fc.constantFrom('count', 'bytes', 'flag', 'part', 'tags', 'x'),
         (json, name) => {
           expect(typeof messageOf(json)).toBe('string');
           expect(typeof messageOf({ ...right, [name]: json })).toBe('string');

@@ -55,14 +55,8 @@ function readMember(member: MemberPlan, source: object, target: object, at: stri
 
 function readValue(member: MemberPlan, value: unknown, path: string): unknown {
   const { nested, convert } = member.rules;
-  if (nested === undefined) return convert === undefined ? value : convert(value);
-  const plan = planOf(nested.dto());
-  if (nested.array === undefined) return read(plan, value, `${path}.`);
-  const { min, max } = nested.array;
-  if (!Array.isArray(value) || value.length < min || value.length > max) {
-    throw fault(quote(path), `must be an array of ${min} to ${max} objects`, path);
-  }
-  return value.map((item, index) => read(plan, item, `${path}[${index}].`));
+  if (nested !== undefined) return read(planOf(nested()), value, `${path}.`);
+  return convert === undefined ? value : convert(value);
 }
 
 function runCheck(
