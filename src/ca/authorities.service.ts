@@ -100,7 +100,7 @@ export class Authorities {
     const { algorithm } = plan;
     const name: InternalKeyName = { projectId, purpose: 'ca', name: `ca/${id}`, algorithm };
     let made: Authority | undefined;
-    await this.keys.makeOnce({
+    await this.keys.make({
       name,
       actor: { ...actor, projectId },
       ...(provider !== undefined && { providers: homes(plan, provider) }),

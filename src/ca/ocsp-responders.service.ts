@@ -81,7 +81,7 @@ export class OcspResponders {
     const name: InternalKeyName = { projectId, purpose: 'ocsp', name: `ocsp/${caId}`, algorithm };
     const { components } = ca.version.material;
     let certificate: ResponderCertificate | undefined;
-    const version = await this.keys.makeOnce({
+    const version = await this.keys.make({
       name,
       actor: { ...actor, projectId },
       providers: Object.fromEntries(components.map(({ role, provider }) => [role, provider])),

@@ -69,36 +69,17 @@ export class InternalKeys {
 
   /** The active version; makes the first one where there is none. Replicas that ask at once get the same one. */
   async ensure(name: InternalKeyName, actor: Actor): Promise<KeyVersion> {
-    return await racing(async () => (await this.active(name)) ?? (await this.#make({ name, actor })));
+    return await racing(async () => (await this.active(name)) ?? (await this.make({ name, actor })));
   }
 
   /**
    * Makes the key's next version and stores it with its belongings in one commit; the active version before it is
-   * retired there. Runs `deed` anew while another replica wins the race for the same rows.
+   * retired there.
    *
-   * @throws ProviderError `provider.incapable`, and what the ledger throws
+   * @throws CommitRefused `effect` when another commit came first; ProviderError `provider.incapable`, and what the
+   *   ledger throws
    */
-  async make(request: NewInternalVersion): Promise<KeyVersion> {
-    return await racing(() => this.#make(request));
-  }
-
-  /** One attempt. @throws CommitRefused `effect` when another commit came first */
-  async makeOnce(request: NewInternalVersion): Promise<KeyVersion> {
-    return await this.#make(request);
-  }
-
-  /** What ends a version in its owner's own commit, which is refused when it is no longer active. */
-  retirement(version: KeyVersion, at: string): Required<Belongings> {
-    const retired: KeyVersion = { ...version, status: 'retired', retiredAt: at };
-    return {
-      effects: [this.effects.retire(version.id, at)],
-      entries: [
-        { action: 'key.retire', target: auditTarget(version), outcome: 'ok', details: auditDetails(retired) },
-      ],
-    };
-  }
-
-  async #make({ name, actor, providers, belongings }: NewInternalVersion): Promise<KeyVersion> {
+  async make({ name, actor, providers, belongings }: NewInternalVersion): Promise<KeyVersion> {
     const at = this.clock.timestamp();
     const { version, effects, rotated } = await this.#prepare(name, providers, at);
     try {
@@ -113,6 +94,17 @@ export class InternalKeys {
       if (isCertainlyNotStored(error)) await this.custody.discard(version.material);
       throw error;
     }
+  }
+
+  /** What ends a version in its owner's own commit, which is refused when it is no longer active. */
+  retirement(version: KeyVersion, at: string): Required<Belongings> {
+    const retired: KeyVersion = { ...version, status: 'retired', retiredAt: at };
+    return {
+      effects: [this.effects.retire(version.id, at)],
+      entries: [
+        { action: 'key.retire', target: auditTarget(version), outcome: 'ok', details: auditDetails(retired) },
+      ],
+    };
   }
 
   async #prepare(

@@ -85,7 +85,7 @@ export class TokenKeys {
   async rotate(projectId: string, actor: Actor, provider?: ProviderName): Promise<TokenIssuer> {
     await untilUnrivalled(async () => {
       const { current, algorithm } = await this.reread(projectId);
-      await this.keys.makeOnce({
+      await this.keys.make({
         name: ownKey(projectId, algorithm.name),
         actor: { ...actor, projectId },
         ...(provider !== undefined && { providers: { whole: provider } }),
@@ -123,7 +123,7 @@ export class TokenKeys {
     const belongings = (version: KeyVersion, at: string) => ({
       effects: [this.rows.insert(id, version.id, at)],
     });
-    await this.keys.makeOnce({ name, actor, belongings });
+    await this.keys.make({ name, actor, belongings });
   }
 
   async #linked(projectId: string): Promise<readonly TokenKey[]> {
