@@ -1,4 +1,2 @@
 /** The two database engines; every table and promise is the same on both. */
 export type Engine = 'sqlite' | 'postgres';
-
-export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];

@@ -3,7 +3,7 @@ export type { BackupManifest } from './backup/backup-manifest.js';
 export { stageBackup, type StagedBackup } from './backup/restore-backup.js';
 export { writeBackup } from './backup/write-backup.js';
 export { Database, type WriterTarget } from './database.js';
-export { ENGINES, type Engine } from './engine.js';
+export type { Engine } from './engine.js';
 export { openDatabase, type StorageLocation } from './open-database.js';
 export { inspectStorage, type StorageState } from './inspect-storage.js';
 export type { SchemaState } from './schema-state.js';

@@ -1,6 +1,6 @@
-import { type Database, ENGINES, openDatabase } from '../../src/storage/index.js';
+import { type Database, openDatabase } from '../../src/storage/index.js';
 import { verifyChain } from '../setup/audit.js';
-import { freshLocation } from '../setup/databases.js';
+import { ENGINES, freshLocation } from '../setup/databases.js';
 import { createTenant, ledgerOn, signing } from '../setup/tenant.js';
 
 /** SQLite takes part too: the file may be open in several processes. */

@@ -3,13 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import {
-  type Database,
-  ENGINES,
-  type Engine,
-  openDatabase,
-  type StorageLocation,
-} from '../../src/storage/index.js';
+import { type Database, type Engine, openDatabase, type StorageLocation } from '../../src/storage/index.js';
+
+/** Both engines, for tests that every one of them has to pass. */
+export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
 
 /** Places for databases that vanish after the test. */
 export interface FreshDatabases {
