@@ -59,7 +59,7 @@ const table = (rows: readonly Row[], all: readonly Row[]): readonly string[] => 
 };
 
 /** The report as a Markdown document. */
-export const reportMarkdown = (report: Report): string =>
+const reportMarkdown = (report: Report): string =>
   [
     `${report.machine}; Node ${report.node}, OpenSSL ${report.openssl}; commit ${report.commit}; ${report.at}.`,
     `${report.pinned ? 'Held on cores with taskset' : 'Not held on cores'}; load ${report.load.map((value) => value.toFixed(1)).join(' before, ')} at the end.`,

@@ -4,7 +4,7 @@ import type { ResponderCertificate } from './certificate.js';
 /** A delegated responder lives so many seconds. */
 export const RESPONDER_SECONDS = 30 * 86_400;
 /** One that has less left is followed by the next. */
-export const RENEWAL_SECONDS = 10 * 86_400;
+const RENEWAL_SECONDS = 10 * 86_400;
 
 /** A CA's delegated OCSP responder: a key of its own and the CA's certificate for it. */
 export interface OcspResponder {

@@ -7,7 +7,7 @@ import { Database, type MandateRow } from '../storage/index.js';
 import type { Mandate } from './mandate.js';
 
 /** Label of the effect that refuses a grant or a change because the mandate is no longer what was read. */
-export const MANDATE_MOVED = 'mandate';
+const MANDATE_MOVED = 'mandate';
 
 /** Reads and writes of the table `mandates`. */
 @Injectable()

@@ -13,7 +13,7 @@ import type { Project } from './project.js';
 import { ProjectsRepository } from './projects.repository.js';
 
 /** The formats that the demo project gets one key each of. */
-export const DEMO_FORMATS = ['pqa', 'qph', 'hex'] as const satisfies readonly ApiKeyFormat[];
+const DEMO_FORMATS = ['pqa', 'qph', 'hex'] as const satisfies readonly ApiKeyFormat[];
 
 /** What the first start has to show, once. */
 export interface DemoProject {

@@ -4,7 +4,7 @@ import { effect, type Effect } from '../ledger/index.js';
 import { Database, type TokenKeyRow } from '../storage/index.js';
 
 /** Label of the effect that refuses a second current key. */
-export const TOKEN_KEY_TAKEN = 'token key';
+const TOKEN_KEY_TAKEN = 'token key';
 
 /** Which key versions are a project's token keys. */
 @Injectable()

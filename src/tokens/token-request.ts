@@ -1,7 +1,7 @@
 import { RequestError } from '../errors/index.js';
 
 /** Bounds of a request for a token. Lengths in UTF-16 units. */
-export const TOKEN_LIMITS = {
+const TOKEN_LIMITS = {
   sub: 128,
   text: 256,
   customFields: 10,

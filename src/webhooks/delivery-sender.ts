@@ -9,7 +9,7 @@ import { TargetGuard, TargetRefused, type TargetAddress } from './target-guard.j
 import { unlessAborted } from './unless-aborted.js';
 
 /** A receiver that takes longer is cut off, from the look-up of its name to the head of its answer. */
-export const DELIVERY_TIMEOUT_MS = 10_000;
+const DELIVERY_TIMEOUT_MS = 10_000;
 
 /** A request that is ready to go. */
 export interface OutgoingDelivery {

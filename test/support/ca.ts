@@ -83,7 +83,7 @@ export interface CaWorld<Root = unknown> extends FipsignWorld {
   readonly ca: CaObject<Root>;
 }
 
-export const caProject = async <Root = unknown>(
+const caProject = async <Root = unknown>(
   world: Pick<World, 'service'>,
   request: object,
   project: Readonly<Record<string, unknown>> = {},

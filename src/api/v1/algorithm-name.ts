@@ -4,8 +4,8 @@ import type { KeyAlgorithm } from '../../crypto/key-algorithm.js';
 import { RequestError } from '../../errors/index.js';
 
 /** Qpher's defaults, spelled as Qpher spells them. */
-export const DEFAULT_SIGNATURE_ALGORITHM = 'Dilithium3';
-export const DEFAULT_KEM_ALGORITHM = 'Kyber768';
+const DEFAULT_SIGNATURE_ALGORITHM = 'Dilithium3';
+const DEFAULT_KEM_ALGORITHM = 'Kyber768';
 
 /** An algorithm as a caller spelled it; answers repeat the spelling. */
 export interface NamedAlgorithm {

@@ -20,7 +20,7 @@ export const ML_DSA_ANSWER_INPUT = Object.freeze({
 });
 
 /** Rounds until acceptance, pure and hash: ML-DSA-44 2 and 7, ML-DSA-65 5 and 6, ML-DSA-87 4 and 2. */
-export const ML_DSA_ANSWERS = frozenTable<MlDsaName, MlDsaAnswer>({
+const ML_DSA_ANSWERS = frozenTable<MlDsaName, MlDsaAnswer>({
   'ML-DSA-44': {
     publicKey: '9f107644c1084526af3bc8098680b05499a2325a644e388fb4f970e058d19d46',
     pure: '5b8ad1ee978b9d4bd5702f8886c67e4243ee25ed8d564ba0421434fff0e591c7',

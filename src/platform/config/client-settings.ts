@@ -1,7 +1,7 @@
 import { token, url, word, type Setting } from './setting.js';
 
 /** Clients show it with every request: half as many random hexadecimal digits as an API key has are enough. */
-export const MIN_MCP_SECRET_LENGTH = 32;
+const MIN_MCP_SECRET_LENGTH = 32;
 
 /** An address without user, password, query or fragment. */
 function serviceUrl(): (text: string) => string | undefined {

@@ -5,7 +5,7 @@ import { SETTINGS } from './settings.js';
 const HIDDEN: ReadonlySet<string> = new Set(['DATABASE_URL', 'TWINSEAL_PKCS11_URI']);
 
 /** Every setting that an environment sets, with its value where that is no secret, else the word `set`. */
-export function settingsSummary(environment: Environment): Readonly<Record<string, string>> {
+function settingsSummary(environment: Environment): Readonly<Record<string, string>> {
   const summary: Record<string, string> = {};
   for (const [name, { secret }] of Object.entries(SETTINGS)) {
     const value = environment[name] ?? '';

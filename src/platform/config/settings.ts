@@ -1,7 +1,7 @@
 import { flag, integer, oneOf, text, token, tokenUri, url, word, type Setting } from './setting.js';
 
 /** A shorter admin token could be guessed; the one that is made for development has 64 characters. */
-export const MIN_ADMIN_TOKEN_LENGTH = 8;
+const MIN_ADMIN_TOKEN_LENGTH = 8;
 
 /** Keeps each row's value type while checking that it is a row. */
 const row = <T>(setting: Setting<T>): Setting<T> => setting;

@@ -27,7 +27,7 @@ export interface KekOwner {
 }
 
 /** CKA_LABEL by which the KEK for new keys is found. */
-export function kekLabel({ name, version }: KekOwner, usage: KekUsage): string {
+function kekLabel({ name, version }: KekOwner, usage: KekUsage): string {
   return `twinseal kek ${name}/${version} ${usage}`;
 }
 

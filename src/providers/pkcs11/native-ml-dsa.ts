@@ -14,7 +14,7 @@ const PARAMETER_SETS: Readonly<Record<MlDsaName, number>> = {
 };
 
 /** The whole message crosses to the token, so long ones are refused. A composite's is 200 bytes at most. */
-export const NATIVE_MESSAGE_LIMIT_BYTES = 65_536;
+const NATIVE_MESSAGE_LIMIT_BYTES = 65_536;
 
 /** What a token accepted in its self-test. */
 export interface HedgeSupport {

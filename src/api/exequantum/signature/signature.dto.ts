@@ -3,7 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import { IsHex } from '../wire/is-hex.decorator.js';
 import { IsUtf8Text } from '../wire/is-utf8-text.decorator.js';
 
-export const DATA_ENCODINGS = ['utf8', 'hex', 'base64'] as const;
+const DATA_ENCODINGS = ['utf8', 'hex', 'base64'] as const;
 
 /** What is signed. */
 export class SignedDataDto {

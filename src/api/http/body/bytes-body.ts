@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../../../errors/index.js';
 
 /** Media types that some route takes as bytes. */
-export const BYTES_MEDIA_TYPES = ['application/ocsp-request'] as const;
+const BYTES_MEDIA_TYPES = ['application/ocsp-request'] as const;
 export type BytesMediaType = (typeof BYTES_MEDIA_TYPES)[number];
 
 /** Adds a parser for each of these types; it refuses a body that its route does not take. */

@@ -28,7 +28,7 @@ const PAGE_FILES = {
 } as const;
 
 /** Path of a document below the root; stable, since clients are generated from it. */
-export function documentPath(name: string): string {
+function documentPath(name: string): string {
   return `${PAGE_PATH}/openapi/${name}.json`;
 }
 

@@ -69,7 +69,7 @@ export function Refuses(...codes: readonly ErrorCode[]): MethodDecorator {
   return traits({ refuses: codes });
 }
 
-/** The route takes a body of that media type, as bytes, and no JSON. The type must be one of `BYTES_MEDIA_TYPES`. */
+/** The route takes a body of that media type, as bytes, and no JSON. */
 export function TakesBytes(mediaType: BytesMediaType): MethodDecorator {
   return traits({ takesBytes: mediaType });
 }

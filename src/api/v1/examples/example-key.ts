@@ -24,7 +24,7 @@ const ZEROS = new Uint8Array(32);
 
 export const EXAMPLE_SIGNATURE_KEY = { algorithm: SIGNATURE, key: 'example', key_version: 1 } as const;
 export const EXAMPLE_KEM_KEY = { algorithm: KEM, key: 'example', key_version: 1 } as const;
-export const EXAMPLE_MESSAGE = Buffer.from('hello world');
+const EXAMPLE_MESSAGE = Buffer.from('hello world');
 
 /** Values that belong to the example keys, all base64 and the same in every build. */
 export interface ExampleValues {

@@ -4,7 +4,7 @@ import { IsIntegerTextIn } from '../../http/index.js';
 import { KEY_NAME_PATTERN, KEY_STATUSES, MAX_KEY_VERSION, type KeyStatus } from '../../../keys/index.js';
 import { KeyRequestDto } from './key-request.dto.js';
 
-export const PUBLIC_KEY_FORMATS = ['raw', 'spki', 'pem', 'jwk'] as const;
+const PUBLIC_KEY_FORMATS = ['raw', 'spki', 'pem', 'jwk'] as const;
 export type PublicKeyFormat = (typeof PUBLIC_KEY_FORMATS)[number];
 
 /** Query of the routes that show one key version. */
