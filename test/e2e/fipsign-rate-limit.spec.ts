@@ -40,6 +40,22 @@ describe.each(DATABASES)('FIPSign’s rate limits on %s', (database) => {
     }
   });
 
+  it('count issuing and revoking of certificates by the larger number, each read by the smaller', async () => {
+    const { client } = await fipsignProject(world());
+    for (const [method, path, limit] of [
+      ['POST', '/ca/issue', 4],
+      ['POST', '/ca/revoke', 4],
+      ['GET', '/ca/crl', 2],
+      ['GET', '/ca/certificate/cert_0', 2],
+    ] as const) {
+      const body = method === 'POST' ? {} : undefined;
+      for (let call = 0; call < limit; call += 1) {
+        expect((await client.call(method, path, body)).status).not.toBe(429);
+      }
+      expect(await client.refusal(method, path, body)).toEqual([429, limited(limit)]);
+    }
+  });
+
   it('come after 401 and before the body’s type and shape, and charge nothing', async () => {
     const { client } = await fipsignProject(world());
     for (let call = 0; call < 4; call += 1) await client.call('POST', '/sign', {});
@@ -59,8 +75,8 @@ describe.each(DATABASES)('FIPSign’s rate limits on %s', (database) => {
   });
 });
 
-describe('without settings FIPSign’s limits', () => {
-  const world = useWorld();
+describe.each(DATABASES)('without settings FIPSign’s limits on %s', (database) => {
+  const world = useWorld({}, database);
 
   it.each([
     ['POST', '/sign', 300],
@@ -69,9 +85,13 @@ describe('without settings FIPSign’s limits', () => {
     ['POST', '/mandate', 300],
     ['POST', '/mandate/verify', 300],
     ['PATCH', '/mandate/mdt_0', 300],
+    ['POST', '/ca/issue', 300],
+    ['POST', '/ca/revoke', 300],
     ['GET', '/usage', 300],
     ['GET', '/mandate', 60],
     ['GET', '/mandate/mdt_0', 60],
+    ['GET', '/ca/crl', 60],
+    ['GET', '/ca/certificate/cert_0', 60],
   ])('of %s %s is %i a minute', async (method, path, limit) => {
     const { client } = await fipsignProject(world());
     const { headers } = await client.call(method, path, method === 'GET' ? undefined : '{');
@@ -82,7 +102,7 @@ describe('without settings FIPSign’s limits', () => {
     });
   });
 
-  it('lets exactly 300 calls of a minute through', async () => {
+  it('let exactly 300 calls of a minute through', async () => {
     const { client } = await fipsignProject(world());
     // All counters share a window: not in the last seconds of one.
     const { headers } = await client.call('GET', '/usage');

@@ -337,8 +337,8 @@ describe.each(DATABASES)('webhooks on %s', (database) => {
   });
 });
 
-describe('webhooks where private targets are not allowed', () => {
-  const world = useWorld();
+describe.each(DATABASES)('webhooks where private targets are not allowed, on %s', (database) => {
+  const world = useWorld({}, database);
 
   it.each(['http://127.0.0.1:1/', 'https://127.0.0.1/', 'https://[::ffff:10.0.0.1]/', 'https://localhost/'])(
     '%s is refused on both ways to register',

@@ -143,6 +143,19 @@ eachDatabase('webhook deliveries', (_engine, fresh) => {
     expect(receiver.arrivals).toEqual([]);
   });
 
+  it('that are under way when their webhook is deleted are logged and not tried again', async () => {
+    const room = addRoom();
+    receiver.answers((response) => {
+      void scene.deleteWebhook().then(() => response.writeHead(500).end());
+    });
+    await scene.sign('user-1');
+    await settle(room);
+    scene.clock.time += 24 * HOUR;
+    await settle(room);
+    expect((await log(room))[0]).toMatchObject({ state: 'cancelled', log: [{ number: 1, status: 500 }] });
+    expect(receiver.arrivals).toHaveLength(1);
+  });
+
   it('that wait when their webhook is deleted are cancelled', async () => {
     const room = addRoom();
     receiver.answers((response) => void response.writeHead(500).end());
