@@ -1,20 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 
 import { encodePem } from '../../src/crypto/encodings/pem.js';
-import {
-  certificateFault,
-  crlFault,
-  ocspResponseFault,
-  readCertificate,
-  readCrl,
-  readOcspResponse,
-} from '../../src/crypto/pkix/index.js';
+import { certificateFault, readCertificate } from '../../src/crypto/pkix/index.js';
 import {
   assembleCertificateRequest,
   certificateRequestTbs,
 } from '../../src/crypto/pkix/testing/certificate-request-builder.js';
 import { checkSignature } from '../../src/crypto/pkix/testing/check-signature.js';
-import { ocspRequest } from '../../src/crypto/pkix/testing/ocsp-request-builder.js';
 import { sampleKey } from '../../src/crypto/pkix/testing/sample-authority.js';
 import { signedCrlFault } from '../../src/crypto/pqcert/index.js';
 import {
@@ -22,13 +14,12 @@ import {
   issue,
   issueRequest,
   issuerOf,
-  ocspPost,
-  openGet,
   revoke,
   signedList,
   SUBJECT_KEY,
   x509Project,
 } from '../support/ca.js';
+import { askOcsp, fetchCrl, now } from '../support/ca-status.js';
 import { DATABASES } from '../support/databases.js';
 import { useWorld } from '../support/world.js';
 
@@ -44,7 +35,6 @@ const SUITES = [
   'MLDSA87-Ed448-SHAKE256',
   'MLDSA87-ECDSA-P521-SHA512',
 ];
-const now = (): number => Math.floor(Date.now() / 1000);
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 describe.each(DATABASES)('a composite X.509 authority on %s', (database) => {
@@ -56,7 +46,7 @@ describe.each(DATABASES)('a composite X.509 authority on %s', (database) => {
       const project = await x509Project(world(), { algorithm });
       const { ca } = project;
       expect(ca.algorithm).toBe(algorithm);
-      const { root, issuer } = issuerOf(ca.root);
+      const { root } = issuerOf(ca.root);
       expect(root.key.algorithm.name).toBe(algorithm);
       expect(await certificateFault(root, root, now(), checkSignature)).toBeUndefined();
       expect(new X509Certificate(ca.root).ca).toBe(true);
@@ -71,14 +61,11 @@ describe.each(DATABASES)('a composite X.509 authority on %s', (database) => {
       const { crl } = await signedList(project);
       expect(crl.algorithm).toBe(algorithm);
       expect(await signedCrlFault(crl, { format: 'x509', key: root.key }, checkSignature)).toBeUndefined();
-      const der = readCrl((await openGet(project, `/ca/${ca.id}/crl.der`)).bytes);
-      expect(await crlFault(der, root, now(), checkSignature)).toBeUndefined();
+      const { crl: der } = await fetchCrl(project);
       expect(der.entries).toMatchObject([{ serialNumber: leaf.serialNumber, reasonCode: 1 }]);
 
-      const answer = await ocspPost(project, ca.id, ocspRequest(issuer, [leaf.serialNumber]));
-      const response = readOcspResponse(answer.bytes);
-      expect(await ocspResponseFault(response, root, now(), checkSignature)).toBeUndefined();
-      expect(response.answers[0]!.status).toBe('revoked');
+      const { response, first } = await askOcsp(project, [leaf.serialNumber]);
+      expect(first.status).toBe('revoked');
       expect(response.certificates[0]!.key.algorithm.name).toBe(algorithm);
     },
   );

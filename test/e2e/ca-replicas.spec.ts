@@ -1,33 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
-import { crlFault, readCertificate, readCrl } from '../../src/crypto/pkix/index.js';
-import { checkSignature } from '../../src/crypto/pkix/testing/check-signature.js';
-import {
-  derOf,
-  issue,
-  openGet,
-  pqcertProject,
-  revoke,
-  signedList,
-  x509Project,
-  type CaWorld,
-} from '../support/ca.js';
+import { readCertificate } from '../../src/crypto/pkix/index.js';
+import { derOf, issue, pqcertProject, revoke, signedList, x509Project, type CaWorld } from '../support/ca.js';
+import { fetchCrl } from '../support/ca-status.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FipsignClient, fipsignProject } from '../support/fipsign.js';
 import { ADMIN_TOKEN, Service } from '../support/service.js';
 
-const now = (): number => Math.floor(Date.now() / 1000);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const many = <Result>(count: number, make: (index: number) => Promise<Result>): Promise<Result[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));
-
-const fetchCrl = async (service: Service, { ca }: CaWorld<string>) => {
-  const answer = await openGet({ service }, `/ca/${ca.id}/crl.der`);
-  expect(answer.status).toBe(200);
-  const crl = readCrl(answer.bytes);
-  expect(await crlFault(crl, readCertificate(derOf(ca.root)), now(), checkSignature)).toBeUndefined();
-  return { crl, bytes: answer.bytes };
-};
 
 describe('certificate authorities on two processes over one PostgreSQL', () => {
   let fresh: FreshDatabase;
@@ -89,7 +71,9 @@ describe('certificate authorities on two processes over one PostgreSQL', () => {
     for (let round = 0; round < 8; round += 1) {
       const issued = await many(4, (index) => issue(at(index)));
       await many(4, (index) => revoke(at(index), issued[index]!.meta.certId));
-      const lists = await many(8, (index) => fetchCrl(index % 2 === 0 ? first : second, project));
+      const lists = await many(8, (index) =>
+        fetchCrl({ service: index % 2 === 0 ? first : second, ca: project.ca }),
+      );
       for (const { crl, bytes } of lists) {
         expect(crl.entries).toHaveLength(4 * (round + 1));
         expect(crl.number).toBeGreaterThan(newest);
@@ -111,7 +95,9 @@ describe('certificate authorities on two processes over one PostgreSQL', () => {
       await revoke(at(round), meta.certId);
       const { crl } = await signedList(at(round + 1));
       expect(crl.revokedCerts[0]?.certId).toBe(meta.certId);
-      expect((await fetchCrl(round % 2 === 0 ? second : first, project)).crl.entries).toHaveLength(round + 1);
+      expect(
+        (await fetchCrl({ service: round % 2 === 0 ? second : first, ca: project.ca })).crl.entries,
+      ).toHaveLength(round + 1);
     }
   });
 
@@ -154,7 +140,7 @@ describe.each(DATABASES)('kill -9 in the middle of issuing and revoking on %s', 
       const project = await x509Project({ service });
       const issued = await many(30, (index) => issue<string>(project, { subject: `device ${index}` }));
       await revoke(project, issued[0]!.meta.certId);
-      const numberBefore = (await fetchCrl(service, project)).crl.number;
+      const numberBefore = (await fetchCrl({ service, ca: project.ca })).crl.number;
       const revoked = [issued[0]!.meta.certId];
       const late: string[] = [];
       const attempt = async (deed: () => Promise<void>): Promise<void> => {
@@ -173,7 +159,7 @@ describe.each(DATABASES)('kill -9 in the middle of issuing and revoking on %s', 
           }),
         ),
         ...issued.map(() => attempt(async () => void late.push((await issue(project)).meta.certId))),
-        attempt(async () => void (await fetchCrl(service, project))),
+        attempt(async () => void (await fetchCrl({ service, ca: project.ca }))),
       ]);
       await service.kill();
       await service.start();
@@ -181,7 +167,7 @@ describe.each(DATABASES)('kill -9 in the middle of issuing and revoking on %s', 
       expect(revoked.length).toBeGreaterThanOrEqual(10);
       const { crl } = await signedList(project);
       expect(crl.revokedCerts.map(({ certId }) => certId)).toEqual(expect.arrayContaining(revoked));
-      const { crl: der } = await fetchCrl(service, project);
+      const { crl: der } = await fetchCrl({ service, ca: project.ca });
       expect(der.number).toBeGreaterThan(numberBefore);
       expect(der.entries).toHaveLength(crl.revokedCerts.length);
       const stateOf = async (certId: string): Promise<boolean> => {

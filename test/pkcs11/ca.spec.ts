@@ -3,55 +3,32 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { verifyComposite } from '../../examples/verify-composite.js';
-import {
-  certificateFault,
-  crlFault,
-  ocspResponseFault,
-  readCertificate,
-  readCrl,
-  readOcspResponse,
-} from '../../src/crypto/pkix/index.js';
+import { certificateFault, readCertificate } from '../../src/crypto/pkix/index.js';
 import { checkSignature } from '../../src/crypto/pkix/testing/check-signature.js';
-import { ocspRequest } from '../../src/crypto/pkix/testing/ocsp-request-builder.js';
 import {
   derOf,
   issue,
   issueRequest,
   issuerOf,
-  ocspPost,
-  openGet,
   revoke,
   verifiesReserialised,
   x509Project,
   type CaWorld,
 } from '../support/ca.js';
-import type { Service } from '../support/service.js';
-import { prepareOn, until } from './hsm-service.js';
-import { SoftHsmFolder } from './softhsm-token.js';
+import { askOcsp, fetchCrl, now } from '../support/ca-status.js';
+import { until } from '../support/until.js';
+import { useHsmService } from './hsm-service.js';
 
 const SUITE = 'MLDSA65-ECDSA-P256-SHA512';
-const now = (): number => Math.floor(Date.now() / 1000);
 
-const softhsm = new SoftHsmFolder();
-softhsm.addToken('twinseal');
-let service: Service;
-
-beforeAll(async () => {
-  service = await prepareOn(softhsm);
-  await service.start();
-}, 240_000);
-
-afterAll(async () => {
-  await service.dispose();
-  softhsm.remove();
-});
+const { softhsm, service } = useHsmService();
 
 const inToken = (algorithm: string): Promise<CaWorld<string>> =>
-  x509Project({ service }, { algorithm, provider: 'pkcs11' });
+  x509Project({ service: service() }, { algorithm, provider: 'pkcs11' });
 
 /** Where the project's CA and responder keys live, half by half, as their rows say. */
 const homesOf = ({ project }: CaWorld<string>): readonly object[] => {
-  const database = new DatabaseSync(join(service.dataDir, 'twinseal.db'), { readOnly: true });
+  const database = new DatabaseSync(join(service().dataDir, 'twinseal.db'), { readOnly: true });
   try {
     return database
       .prepare(
@@ -64,20 +41,6 @@ const homesOf = ({ project }: CaWorld<string>): readonly object[] => {
   } finally {
     database.close();
   }
-};
-
-const askOcsp = async (project: CaWorld<string>, serial: Uint8Array) => {
-  const { issuer, root } = issuerOf(project.ca.root);
-  const { bytes } = await ocspPost(project, project.ca.id, ocspRequest(issuer, [serial]));
-  const response = readOcspResponse(bytes);
-  expect(await ocspResponseFault(response, root, now(), checkSignature)).toBeUndefined();
-  return response.answers[0]!;
-};
-
-const fetchCrl = async (project: CaWorld<string>) => {
-  const crl = readCrl((await openGet(project, `/ca/${project.ca.id}/crl.der`)).bytes);
-  expect(await crlFault(crl, issuerOf(project.ca.root).root, now(), checkSignature)).toBeUndefined();
-  return crl;
 };
 
 describe('an X.509 authority in a token', () => {
@@ -103,12 +66,15 @@ describe('an X.509 authority in a token', () => {
       const leaf = readCertificate(derOf(pem));
       expect(await certificateFault(leaf, root, now(), checkSignature)).toBeUndefined();
 
-      expect((await fetchCrl(project)).entries).toEqual([]);
-      expect(await askOcsp(project, leaf.serialNumber)).toMatchObject({ status: 'good' });
+      expect((await fetchCrl(project)).crl.entries).toEqual([]);
+      expect((await askOcsp(project, [leaf.serialNumber])).first).toMatchObject({ status: 'good' });
       await revoke(project, meta.certId, 'keyCompromise');
       const revoked = { serialNumber: leaf.serialNumber, reasonCode: 1 };
-      expect((await fetchCrl(project)).entries).toMatchObject([revoked]);
-      expect(await askOcsp(project, leaf.serialNumber)).toMatchObject({ status: 'revoked', reasonCode: 1 });
+      expect((await fetchCrl(project)).crl.entries).toMatchObject([revoked]);
+      expect((await askOcsp(project, [leaf.serialNumber])).first).toMatchObject({
+        status: 'revoked',
+        reasonCode: 1,
+      });
 
       const wanted = ['ca', 'ocsp'].flatMap((purpose) =>
         levels.map(([role, level]) => ({ purpose, role, provider: 'pkcs11', level })),
@@ -157,7 +123,10 @@ describe('an X.509 authority in a token', () => {
     }
     await until(async () => (await issueStatus()) === 200);
     const { serialNumber } = readCertificate(derOf(certificate));
-    expect((await fetchCrl(project)).entries).toMatchObject([{ serialNumber, reasonCode: 4 }]);
-    expect(await askOcsp(project, serialNumber)).toMatchObject({ status: 'revoked', reasonCode: 4 });
+    expect((await fetchCrl(project)).crl.entries).toMatchObject([{ serialNumber, reasonCode: 4 }]);
+    expect((await askOcsp(project, [serialNumber])).first).toMatchObject({
+      status: 'revoked',
+      reasonCode: 4,
+    });
   }, 120_000);
 });

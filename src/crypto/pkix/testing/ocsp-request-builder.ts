@@ -17,11 +17,17 @@ const HASHES = {
   'SHA-384': [hashAlgorithm('SHA-384').oid, hashAlgorithm('SHA-384').digest],
 } as const;
 
+/** What a request may say besides its serial numbers. */
+export interface OcspRequestOptions {
+  readonly hash?: keyof typeof HASHES;
+  readonly nonce?: Uint8Array;
+}
+
 /** What a client asks: DER OCSPRequest about certificates of one issuer. */
 export function ocspRequest(
   issuer: Issuer,
   serialNumbers: readonly Uint8Array[],
-  { hash = 'SHA-1', nonce }: { readonly hash?: keyof typeof HASHES; readonly nonce?: Uint8Array } = {},
+  { hash = 'SHA-1', nonce }: OcspRequestOptions = {},
 ): Uint8Array {
   const [algorithm, digest] = HASHES[hash];
   const hashed = (bytes: Uint8Array): OctetString => new OctetString(bufferOf(digest(bytes)));
