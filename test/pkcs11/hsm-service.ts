@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { Service, type Settings } from '../support/service.js';
-import type { SoftHsmFolder } from './softhsm-token.js';
+import { SoftHsmFolder } from './softhsm-token.js';
 
 /** What is loaded into the service before its own code. */
 export type Preload = 'behind-its-back.mjs' | 'without-addon.mjs';
@@ -24,6 +24,29 @@ export function prepareOn(
   );
 }
 
+/** One service on a token of its own for all tests of a file, disposed of afterwards. `service()` is for use inside a test. */
+export function useHsmService(settings: Settings = {}): {
+  readonly softhsm: SoftHsmFolder;
+  readonly service: () => Service;
+} {
+  const softhsm = new SoftHsmFolder();
+  softhsm.addToken('twinseal');
+  let service: Service | undefined;
+  beforeAll(async () => {
+    service = await prepareOn(softhsm, settings);
+    await service.start();
+  }, 240_000);
+  afterAll(async () => {
+    await service?.dispose();
+    softhsm.remove();
+  });
+  const started = (): Service => {
+    if (service === undefined) throw new Error('the service did not start');
+    return service;
+  };
+  return { softhsm, service: started };
+}
+
 /** How often the service has logged in to a token. */
 export function loginsOf({ output }: Service): number {
   return output.match(/^C_Login$/gm)?.length ?? 0;
@@ -34,9 +57,4 @@ export async function failureOf(service: Service): Promise<{ status: number | nu
   service.launch();
   const status = await service.exited;
   return { status, lines: service.output.split('\n').filter((line) => line !== '' && line !== 'C_Login') };
-}
-
-/** Looks every 50 ms until a condition holds; the test's own time limit is the bound. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((wake) => setTimeout(wake, 50));
 }

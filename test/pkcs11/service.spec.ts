@@ -9,7 +9,8 @@ import { KEM_NAMES, KEMS } from '../support/kem.js';
 import { Scrape } from '../support/scrape.js';
 import type { Service } from '../support/service.js';
 import { freshProject, type World } from '../support/world.js';
-import { loginsOf, prepareOn, until } from './hsm-service.js';
+import { until } from '../support/until.js';
+import { loginsOf, prepareOn } from './hsm-service.js';
 import { SoftHsmFolder } from './softhsm-token.js';
 import { privateKeysIn } from './token-objects.js';
 

@@ -12,6 +12,7 @@ import {
 import { Pkcs11jsCryptoki } from '../../src/providers/pkcs11/pkcs11js-cryptoki.js';
 import { MemoryMasterKeyStore } from '../../src/providers/pkcs11/testing/memory-master-key.store.js';
 import { loadCryptoki } from '../../src/providers/pkcs11/cryptoki-loader.js';
+import { until } from '../support/until.js';
 import { SoftHsmFolder } from './softhsm-token.js';
 import { pkcs11Provider, pool } from './token-world.js';
 
@@ -57,11 +58,6 @@ async function besides(): Promise<PKCS11> {
   const module = new PKCS11();
   module.load(softhsm.modulePath);
   return module;
-}
-
-/** Looks every 50 ms until a condition holds; the test's own time limit is the bound. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 describe('on SoftHSM', () => {

@@ -6,7 +6,8 @@ import { DATABASES, freshDatabase } from '../support/databases.js';
 import { b64, verifiesMessage } from '../support/independent.js';
 import { Service, type Settings } from '../support/service.js';
 import { freshProject } from '../support/world.js';
-import { failureOf, loginsOf, prepareOn, until, type Preload } from './hsm-service.js';
+import { until } from '../support/until.js';
+import { failureOf, loginsOf, prepareOn, type Preload } from './hsm-service.js';
 import { SoftHsmFolder } from './softhsm-token.js';
 
 const softhsm = new SoftHsmFolder();

@@ -1,24 +1,11 @@
 import { fipsignProject, isSignedBy, type FipsignWorld, type Signed } from '../support/fipsign.js';
-import type { Service } from '../support/service.js';
-import { prepareOn, until } from './hsm-service.js';
-import { SoftHsmFolder } from './softhsm-token.js';
+import { until } from '../support/until.js';
+import { useHsmService } from './hsm-service.js';
 
-const softhsm = new SoftHsmFolder();
-softhsm.addToken('twinseal');
-let service: Service;
-
-beforeAll(async () => {
-  service = await prepareOn(softhsm);
-  await service.start();
-}, 240_000);
-
-afterAll(async () => {
-  await service.dispose();
-  softhsm.remove();
-});
+const { softhsm, service } = useHsmService();
 
 const inToken = async (token_algorithm: string): Promise<FipsignWorld> => {
-  const made = await fipsignProject({ service }, { token_algorithm });
+  const made = await fipsignProject({ service: service() }, { token_algorithm });
   const rotated = await made.admin.ok<{ keys: readonly { provider: string; status: string }[] }>(
     'POST',
     `/projects/${made.project.id}/token-key/rotate`,
