@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-
 import type { MlDsaName } from '../../src/crypto/component-algorithm.js';
-import { derOid } from '../../src/crypto/encodings/der-writer.js';
 import { NobleSignatureEngine } from '../../src/crypto/engines/noble/noble-engine.js';
 import {
   expandedKeyHash,
@@ -11,29 +8,20 @@ import {
 } from '../../src/crypto/engines/noble/noble-ml-dsa.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import { verifyWith } from '../../src/crypto/engines/verify-with.js';
-import { findHashAlgorithm, hashAlgorithm } from '../../src/crypto/hash.js';
+import { findHashAlgorithm } from '../../src/crypto/hash.js';
 import { mlDsaPublicKeyHash } from '../../src/crypto/ml-dsa-mu.js';
 import { publicKeyOf } from '../../src/crypto/public-key-of.js';
 import type { SecretKey } from '../../src/crypto/secret-key.js';
 import type { SignOperation } from '../../src/crypto/sign-operation.js';
+import { muOf, type Group as GroupFacts, type Prompt } from './ml-dsa-cases.js';
 import { acvpTests, hex, readVectors } from './read-vectors.js';
 import { vectorNames } from './vector-folder.js';
 
-interface Group {
+interface Group extends GroupFacts {
   readonly tgId: number;
-  readonly parameterSet: MlDsaName;
-  readonly signatureInterface?: 'external' | 'internal';
-  readonly preHash?: 'pure' | 'preHash';
   readonly externalMu?: boolean;
   readonly deterministic?: boolean;
   readonly keyFormat?: 'seed' | 'expanded';
-}
-
-interface Prompt {
-  readonly message?: string;
-  readonly mu?: string;
-  readonly context?: string;
-  readonly hashAlg?: string;
 }
 
 interface SignPrompt extends Prompt {
@@ -51,15 +39,6 @@ jest.setTimeout(180_000);
 
 const openssl = new OpensslSignatureEngine();
 const noble = new NobleSignatureEngine();
-const shake256 = hashAlgorithm('SHAKE256');
-
-/** Hashes of HashML-DSA that the service does not offer: the name in OpenSSL, and the arc under hashAlgs. */
-const FURTHER_HASHES: Readonly<Record<string, readonly [string, number]>> = {
-  'SHA2-224': ['sha224', 4],
-  'SHA2-512/224': ['sha512-224', 5],
-  'SHA2-512/256': ['sha512-256', 6],
-  'SHA3-224': ['sha3-224', 7],
-};
 
 /** The case as an operation of the service; undefined for what only FIPS 204's internal functions do. */
 function operationOf(group: Group, prompt: Prompt): SignOperation | undefined {
@@ -71,16 +50,6 @@ function operationOf(group: Group, prompt: Prompt): SignOperation | undefined {
   const hash = findHashAlgorithm(prompt.hashAlg!.replace('SHA2-', 'SHA-').replace('SHAKE-', 'SHAKE'));
   if (hash === undefined) return undefined;
   return { mode: 'hash', hash: hash.name, digest: hash.digest(message), context, deterministic };
-}
-
-/** mu of a case that is no operation: over the bare message of the internal interface, or a hash we do not offer. */
-function internalMu(group: Group, prompt: Prompt, publicKeyHash: Uint8Array): Uint8Array {
-  const message = hex(prompt.message!);
-  if (group.signatureInterface === 'internal') return shake256.digest(publicKeyHash, message);
-  const context = hex(prompt.context!);
-  const [name, arc] = FURTHER_HASHES[prompt.hashAlg!]!;
-  const parts = [Uint8Array.of(1, context.length), context, derOid(`2.16.840.1.101.3.4.2.${arc}`)];
-  return shake256.digest(publicKeyHash, ...parts, createHash(name).update(message).digest());
 }
 
 function secretKeyOf({ parameterSet: algorithm }: Group, { sk, seed }: SignPrompt): SecretKey<MlDsaName> {
@@ -105,7 +74,7 @@ async function signatureOf(group: Group, prompt: SignPrompt): Promise<Uint8Array
   return signMu(
     group.parameterSet,
     secretExpanded,
-    internalMu(group, prompt, expandedKeyHash(secretExpanded)),
+    muOf(group, prompt, expandedKeyHash(secretExpanded)),
     rnd,
   );
 }
@@ -114,7 +83,7 @@ async function nobleVerdict(group: Group, prompt: VerifyPrompt): Promise<boolean
   const [publicKey, signature] = [hex(prompt.pk), hex(prompt.signature)];
   const operation = operationOf(group, prompt);
   if (operation !== undefined) return verifyWith(noble, group.parameterSet, publicKey, operation, signature);
-  const mu = internalMu(group, prompt, mlDsaPublicKeyHash(publicKey));
+  const mu = muOf(group, prompt, mlDsaPublicKeyHash(publicKey));
   return verifyMu(group.parameterSet, publicKey, mu, signature);
 }
 
