@@ -38,7 +38,9 @@ export { decodeCanonicalBase64, encodeBase64 } from '../../crypto/encodings/base
 export { decodeBase64 } from './validation/base64.js';
 export { IsCanonicalBase64 } from './validation/is-canonical-base64.decorator.js';
 export { IsIntegerIn, IsIntegerTextIn } from './validation/is-integer-in.decorator.js';
+export { IsListOf } from './validation/is-list-of.decorator.js';
 export { IsObjectOf } from './validation/is-nested.decorator.js';
 export { IsNullable } from './validation/is-nullable.decorator.js';
+export { IsTimeText } from './validation/is-time-text.decorator.js';
 export { NoQueryDto } from './validation/no-query.dto.js';
 export { readDto } from './validation/read-dto.js';

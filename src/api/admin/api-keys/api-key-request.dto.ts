@@ -1,19 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  MaxLength,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 
 import { API_KEY_FORMATS, MAX_API_KEY_NAME, SCOPES, type ApiKeyFormat } from '../../../projects/index.js';
-
-/** Characters of the longest RFC 3339 time with nanoseconds and offset. */
-const MAX_TIME_LENGTH = 35;
+import { IsListOf, IsTimeText } from '../../http/index.js';
 
 /** An API key to be made. */
 export class CreateApiKeyDto {
@@ -32,12 +21,8 @@ export class CreateApiKeyDto {
   format?: ApiKeyFormat;
 
   /** What the key may do. Absent: everything. */
-  @ApiProperty({ enum: SCOPES, isArray: true, required: false, minItems: 1, example: ['sign', 'verify'] })
   @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(SCOPES.length)
-  @IsIn(SCOPES, { each: true })
+  @IsListOf(SCOPES, ['sign', 'verify'])
   scopes?: string[];
 
   /**
@@ -45,7 +30,6 @@ export class CreateApiKeyDto {
    * @example "2027-11-21T08:30:00Z"
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TIME_LENGTH)
+  @IsTimeText()
   expires_at?: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { SCOPES, type ApiKeyFormat, type Scope } from '../../../projects/index.js';
+import { API_KEY_FORMATS, SCOPES, type ApiKeyFormat, type Scope } from '../../../projects/index.js';
 
 /** An API key without the key itself. */
 export class ApiKeyDto {
@@ -13,7 +13,7 @@ export class ApiKeyDto {
   /**
    * How the key is spelled: `pqa_`, `qph_live_` or `cs_live_` and 64 hexadecimal digits, or the digits alone.
    */
-  @ApiProperty({ enum: ['pqa', 'qph', 'cs_live', 'hex'], example: 'qph' })
+  @ApiProperty({ enum: API_KEY_FORMATS, example: 'qph' })
   format!: ApiKeyFormat;
 
   /**

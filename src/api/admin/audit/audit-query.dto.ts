@@ -1,13 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 
 import type { AuditAction } from '../../../ledger/index.js';
-import { IsIntegerTextIn } from '../../http/index.js';
+import { IsIntegerTextIn, IsTimeText } from '../../http/index.js';
 import { ListQueryDto } from '../list-query.dto.js';
 import { AUDIT_ACTIONS } from './audit-actions.js';
 
-/** Characters of the longest RFC 3339 time with nanoseconds and offset. */
-const MAX_TIME_LENGTH = 35;
 /** Fifteen digits, as long as a number in a query may be. */
 const MAX_SEQ = 999_999_999_999_999;
 
@@ -27,8 +25,7 @@ export class AuditQueryDto extends ListQueryDto {
    * @example "2026-11-21T00:00:00Z"
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TIME_LENGTH)
+  @IsTimeText()
   since?: string;
 
   /** Entries of this deed only. */

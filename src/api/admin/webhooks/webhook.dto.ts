@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 
 import { MAX_URL_LENGTH, WEBHOOK_EVENTS, type WebhookEvent } from '../../../webhooks/index.js';
+import { IsListOf } from '../../http/index.js';
 
 const EVENTS = { enum: WEBHOOK_EVENTS, isArray: true, example: ['token.signed'] };
 const STATES = ['pending', 'delivered', 'failed', 'cancelled'] as const;
@@ -17,12 +18,8 @@ export class WebhookSettingDto {
   url!: string;
 
   /** What it is told of. Absent: everything. */
-  @ApiProperty({ ...EVENTS, required: false })
   @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(WEBHOOK_EVENTS.length)
-  @IsIn(WEBHOOK_EVENTS, { each: true })
+  @IsListOf(WEBHOOK_EVENTS, ['token.signed'])
   events?: WebhookEvent[];
 }
 

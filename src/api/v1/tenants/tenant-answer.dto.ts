@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { SCOPES, type ApiKeyFormat, type Scope } from '../../../projects/index.js';
+import { API_KEY_FORMATS, SCOPES, type ApiKeyFormat, type Scope } from '../../../projects/index.js';
 
 /** A tenant: the admin API's project under another name. */
 export class TenantDto {
@@ -31,7 +31,7 @@ export class TenantApiKeyDto {
   /** @example "production" */
   name!: string;
 
-  @ApiProperty({ enum: ['pqa', 'qph', 'cs_live', 'hex'], example: 'qph' })
+  @ApiProperty({ enum: API_KEY_FORMATS, example: 'qph' })
   format!: ApiKeyFormat;
 
   /**

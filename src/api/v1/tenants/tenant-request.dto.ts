@@ -1,14 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  MaxLength,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 
 import {
   API_KEY_FORMATS,
@@ -17,11 +8,10 @@ import {
   SCOPES,
   type ApiKeyFormat,
 } from '../../../projects/index.js';
+import { IsListOf, IsTimeText } from '../../http/index.js';
 
 /** No id is longer; a shorter text that names nothing is 404. */
 const MAX_ID_LENGTH = 64;
-/** Characters of the longest RFC 3339 time with nanoseconds and offset. */
-const MAX_TIME_LENGTH = 35;
 
 /** A tenant to be made. */
 export class CreateTenantDto {
@@ -61,12 +51,8 @@ export class CreateTenantApiKeyDto {
   format?: ApiKeyFormat;
 
   /** What the key may do. Absent: everything. */
-  @ApiProperty({ enum: SCOPES, isArray: true, required: false, minItems: 1, example: ['sign', 'verify'] })
   @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(SCOPES.length)
-  @IsIn(SCOPES, { each: true })
+  @IsListOf(SCOPES, ['sign', 'verify'])
   scopes?: string[];
 
   /**
@@ -74,8 +60,7 @@ export class CreateTenantApiKeyDto {
    * @example "2027-11-21T08:30:00Z"
    */
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TIME_LENGTH)
+  @IsTimeText()
   expires_at?: string;
 }
 
