@@ -6,6 +6,7 @@ import type { Caller } from '../../../projects/index.js';
 import { Authenticated, decodeBase64, encodeBase64, Refuses, ShowsSecret } from '../../http/index.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
 import { CiphertextDto, PlaintextDto } from './kem-answer.dto.js';
+import { OPENING_REFUSALS } from './opening-refusals.js';
 import { encodeSecret, readAad, readKemKey, readSalt, withSecret } from './kem-mapping.js';
 import { DecryptRequestDto, EncryptRequestDto } from './kem-request.dto.js';
 
@@ -34,13 +35,7 @@ export class EncryptionController {
   @Authenticated({ scope: 'decrypt', audited: 'kem.decrypt' })
   @ShowsSecret()
   @HttpCode(200)
-  @Refuses(
-    'auth.algorithm-policy',
-    'kem.too-large',
-    'kem.decryption-failed',
-    'key.not-found',
-    'provider.unavailable',
-  )
+  @Refuses(...OPENING_REFUSALS)
   async decrypt(@CurrentCaller() caller: Caller, @Body() body: DecryptRequestDto): Promise<PlaintextDto> {
     const { key, echo } = readKemKey(body);
     const request = { ciphertext: decodeBase64(body.ciphertext), aad: readAad(body) };

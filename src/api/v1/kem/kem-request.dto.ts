@@ -1,18 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 
-import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
-import { IsCanonicalBase64, IsIntegerIn } from '../../http/index.js';
+import { IsCanonicalBase64 } from '../../http/index.js';
+import { StoredVersionDto } from '../stored-version.dto.js';
 
 /** The stored KEM key version a request works with. */
-export class KemKeyReferenceDto {
-  /**
-   * Number of the key version; there is no implicit latest.
-   * @example 1
-   */
-  @IsIntegerIn(1, MAX_KEY_VERSION)
-  key_version!: number;
-
+export class KemKeyReferenceDto extends StoredVersionDto {
   /**
    * Canonical name or alias of a KEM; answers repeat the spelling.
    * @default "Kyber768"
@@ -21,11 +14,6 @@ export class KemKeyReferenceDto {
   @IsOptional()
   @IsString()
   algorithm?: string;
-
-  /** Name of the key; `default` when absent. */
-  @IsOptional()
-  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
-  key?: string;
 }
 
 export class EncapsulateRequestDto extends KemKeyReferenceDto {}

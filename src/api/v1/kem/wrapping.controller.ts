@@ -6,6 +6,7 @@ import type { Caller } from '../../../projects/index.js';
 import { Authenticated, decodeBase64, encodeBase64, Refuses, ShowsSecret } from '../../http/index.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
 import { DataKeyDto, SymmetricKeyDto, WrappedKeyDto } from './kem-answer.dto.js';
+import { OPENING_REFUSALS } from './opening-refusals.js';
 import { encodeSecret, readKemKey, withSecret } from './kem-mapping.js';
 import { DataKeyRequestDto, UnwrapRequestDto, WrapRequestDto } from './kem-request.dto.js';
 
@@ -42,13 +43,7 @@ export class WrappingController {
   @Authenticated({ scope: 'decrypt', audited: 'kem.unwrap' })
   @ShowsSecret()
   @HttpCode(200)
-  @Refuses(
-    'auth.algorithm-policy',
-    'kem.too-large',
-    'kem.decryption-failed',
-    'key.not-found',
-    'provider.unavailable',
-  )
+  @Refuses(...OPENING_REFUSALS)
   async unwrapKey(@CurrentCaller() caller: Caller, @Body() body: UnwrapRequestDto): Promise<SymmetricKeyDto> {
     const { key, echo } = readKemKey(body);
     const secretKey = await this.wrapping.unwrap(caller, key, decodeBase64(body.wrapped_key));
@@ -60,13 +55,7 @@ export class WrappingController {
   @Authenticated({ scope: 'decrypt', audited: 'kem.unwrap' })
   @ShowsSecret()
   @HttpCode(200)
-  @Refuses(
-    'auth.algorithm-policy',
-    'kem.too-large',
-    'kem.decryption-failed',
-    'key.not-found',
-    'provider.unavailable',
-  )
+  @Refuses(...OPENING_REFUSALS)
   unwrapKeyByShortName(
     @CurrentCaller() caller: Caller,
     @Body() body: UnwrapRequestDto,

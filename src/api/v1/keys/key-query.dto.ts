@@ -1,7 +1,8 @@
-import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 
 import { IsIntegerTextIn } from '../../http/index.js';
-import { KEY_NAME_PATTERN, KEY_STATUSES, MAX_KEY_VERSION, type KeyStatus } from '../../../keys/index.js';
+import { KEY_STATUSES, MAX_KEY_VERSION, type KeyStatus } from '../../../keys/index.js';
+import { IsKeyName } from '../is-key-name.decorator.js';
 import { KeyRequestDto } from './key-request.dto.js';
 
 const PUBLIC_KEY_FORMATS = ['raw', 'spki', 'pem', 'jwk'] as const;
@@ -44,7 +45,7 @@ export class KeyListQueryDto {
   algorithm?: string;
 
   @IsOptional()
-  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
+  @IsKeyName()
   key?: string;
 
   @IsOptional()

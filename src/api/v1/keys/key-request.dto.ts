@@ -1,8 +1,9 @@
-import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 
-import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
+import { MAX_KEY_VERSION } from '../../../keys/index.js';
 import { IsCanonicalBase64, IsIntegerIn, IsObjectOf } from '../../http/index.js';
 import type { ProviderName } from '../../../providers/index.js';
+import { IsKeyName } from '../is-key-name.decorator.js';
 import { PROVIDER_NAMES } from './provider-names.js';
 
 /** Names a key: its algorithm and, where the project has several of one algorithm, its name. */
@@ -19,7 +20,7 @@ export class KeyRequestDto {
    * @example "invoices"
    */
   @IsOptional()
-  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
+  @IsKeyName()
   key?: string;
 }
 

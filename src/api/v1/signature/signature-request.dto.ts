@@ -1,27 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsOptional,
-  IsString,
-  Matches,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 
-import { KEY_NAME_PATTERN, MAX_KEY_VERSION } from '../../../keys/index.js';
 import { MAX_BATCH_ITEMS } from '../../../signatures/index.js';
-import { IsCanonicalBase64, IsIntegerIn } from '../../http/index.js';
+import { IsCanonicalBase64 } from '../../http/index.js';
+import { StoredVersionDto } from '../stored-version.dto.js';
 
 /** The stored key version a request works with. */
-export class KeyReferenceDto {
-  /**
-   * Number of the key version; there is no implicit latest.
-   * @example 1
-   */
-  @IsIntegerIn(1, MAX_KEY_VERSION)
-  key_version!: number;
-
+export class KeyReferenceDto extends StoredVersionDto {
   /**
    * Canonical name or alias; answers repeat the spelling.
    * @default "Dilithium3"
@@ -30,11 +15,6 @@ export class KeyReferenceDto {
   @IsOptional()
   @IsString()
   algorithm?: string;
-
-  /** Name of the key; `default` when absent. */
-  @IsOptional()
-  @Matches(KEY_NAME_PATTERN, { message: '"key" takes 1 to 64 of a-z, 0-9 and -' })
-  key?: string;
 }
 
 /** Adds the context, which both sides must give alike. */
