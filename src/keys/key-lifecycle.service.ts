@@ -126,17 +126,10 @@ export class KeyLifecycle {
 
   /** active -> retired, a damaged version too. @throws KeyError `key.not-found`, `key.illegal-transition` */
   retire(caller: Caller, request: KeyVersionRequest, record?: RecordAnswer<KeyVersion>): Promise<KeyVersion> {
-    return this.#audited(caller, 'key.retire', request, async () => {
-      const { current, at } = await this.#current(caller, request);
-      const version: KeyVersion = {
-        ...current,
-        status: transition(current.status, 'retired'),
-        retiredAt: at,
-      };
-      const effects = [this.effects.retire(version.id, at)];
-      await this.#commit(caller, { action: 'key.retire', version, effects, answer: record?.(version) });
-      return version;
-    });
+    return this.#move(caller, 'key.retire', request, record, (current, at) => ({
+      version: { ...current, status: transition(current.status, 'retired'), retiredAt: at },
+      effect: this.effects.retire(current.id, at),
+    }));
   }
 
   /** retired -> archived. @throws KeyError `key.not-found`, `key.illegal-transition` */
@@ -145,15 +138,23 @@ export class KeyLifecycle {
     request: KeyVersionRequest,
     record?: RecordAnswer<KeyVersion>,
   ): Promise<KeyVersion> {
-    return this.#audited(caller, 'key.archive', request, async () => {
-      const { current, at } = await this.#current(caller, request);
-      const version: KeyVersion = {
-        ...current,
-        status: transition(current.status, 'archived'),
-        archivedAt: at,
-      };
-      const effects = [this.effects.archive(version.id, at)];
-      await this.#commit(caller, { action: 'key.archive', version, effects, answer: record?.(version) });
+    return this.#move(caller, 'key.archive', request, record, (current, at) => ({
+      version: { ...current, status: transition(current.status, 'archived'), archivedAt: at },
+      effect: this.effects.archive(current.id, at),
+    }));
+  }
+
+  #move(
+    caller: Caller,
+    action: AuditAction,
+    request: KeyVersionRequest,
+    record: RecordAnswer<KeyVersion>,
+    step: (current: KeyVersion, at: string) => { readonly version: KeyVersion; readonly effect: Effect },
+  ): Promise<KeyVersion> {
+    return this.#audited(caller, action, request, async () => {
+      const current = await this.#current(caller, request);
+      const { version, effect } = step(current, this.clock.timestamp());
+      await this.#commit(caller, { action, version, effects: [effect], answer: record?.(version) });
       return version;
     });
   }
@@ -189,10 +190,10 @@ export class KeyLifecycle {
     return version;
   }
 
-  async #current(caller: Caller, request: KeyVersionRequest): Promise<{ current: KeyVersion; at: string }> {
+  async #current(caller: Caller, request: KeyVersionRequest): Promise<KeyVersion> {
     const current = await this.keys.findVersion(keyName(caller, request), request.version);
     if (current === undefined) throw new KeyError('key.not-found', 'There is no such key version');
-    return { current: await this.#withoutDamage(current), at: this.clock.timestamp() };
+    return await this.#withoutDamage(current);
   }
 
   /** A damaged version can be put aside, with an alarm, but what its rows say of its keys is not passed on. */
