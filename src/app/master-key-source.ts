@@ -21,6 +21,7 @@ export interface Storage {
   readonly ledger: Ledger;
 }
 
+/** What the sources of master keys are made with. */
 export interface MasterKeySourceParts {
   readonly clock: Clock;
   readonly ids: Ids;

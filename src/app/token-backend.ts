@@ -19,6 +19,7 @@ import {
   type WrappedMasterKeyStore,
 } from '../sealing/index.js';
 
+/** What the backend `pkcs11` is made with. */
 export interface TokenParts {
   readonly clock: Clock;
   readonly randomness: Randomness;

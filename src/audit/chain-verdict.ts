@@ -5,6 +5,7 @@ export interface ChainHead {
   readonly hash: string;
 }
 
+/** What happened to the first entry that breaks the chain, as far as the chain can tell. */
 export type BreakReason = 'changed' | 'removed' | 'reordered' | 'inserted' | 'rewritten' | 'unsigned';
 
 /** The first place where a chain is not what the ledger wrote. */

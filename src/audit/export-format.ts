@@ -36,6 +36,7 @@ export interface EndLine {
   readonly hash: string;
 }
 
+/** A line of an export, told apart by `kind`. */
 export type ExportLine = HeaderLine | EntryLine | CheckpointLine | CutLine | EndLine;
 
 /** The first line. @param after what the first entry is chained to @param createdAt RFC 3339 */
@@ -43,10 +44,12 @@ export function headerLine(after: ChainPlace, createdAt: string): string {
   return line({ kind: 'export', format: EXPORT_FORMAT, after: shown(after), created_at: createdAt });
 }
 
+/** The line of an entry, as it is hashed, with its hash. */
 export function entryLine({ hash, ...entry }: AuditEntryRow): string {
   return line({ kind: 'entry', ...entry, hash: hex(hash) });
 }
 
+/** The line of a checkpoint, in the admin API's words. */
 export function checkpointLine(checkpoint: Checkpoint): string {
   return line({ kind: 'checkpoint', ...checkpointAnswer(checkpoint) });
 }
@@ -56,6 +59,7 @@ export function cutLine(cut: Checkpoint): string {
   return line({ kind: 'cut', ...checkpointAnswer(cut) });
 }
 
+/** The last line: where the export ends, so that a cut file shows. */
 export function endLine(end: ChainPlace): string {
   return line({ kind: 'end', ...shown(end) });
 }

@@ -3,6 +3,8 @@ import type { ProviderName } from '../custody/index.js';
 
 /** `pqcert`: FIPSign's JSON certificates; `x509`: RFC 5280. */
 export const CA_FORMATS = ['pqcert', 'x509'] as const;
+
+/** FIPSign's JSON certificates, or X.509. */
 export type CaFormat = (typeof CA_FORMATS)[number];
 
 /**

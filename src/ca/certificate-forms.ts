@@ -5,6 +5,7 @@ import { x509Form } from './x509-form.js';
 
 const FORMS: Readonly<Record<CaFormat, CertificateForm>> = { pqcert: pqCertForm, x509: x509Form };
 
+/** How authorities of a format write certificates. */
 export function certificateForm(format: CaFormat): CertificateForm {
   return FORMS[format];
 }

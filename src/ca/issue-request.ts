@@ -15,6 +15,7 @@ import { PQCERT_ALGORITHM } from '../crypto/pqcert/index.js';
 import { RequestError, SignatureError } from '../errors/index.js';
 import type { Authority } from './authority.js';
 
+/** Bounds of a request for a certificate. */
 export const ISSUE_LIMITS = {
   /** UTF-16 units. */
   subject: 256,

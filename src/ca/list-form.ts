@@ -46,6 +46,7 @@ const jsonForm: ListForm = {
 
 const FORMS: Readonly<Record<ListKind, ListForm>> = { der: derForm, json: jsonForm };
 
+/** How lists of a kind are written. */
 export function listForm(kind: ListKind): ListForm {
   return FORMS[kind];
 }

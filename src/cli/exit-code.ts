@@ -12,4 +12,5 @@ export const EXIT = {
   unvouched: 4,
 } as const;
 
+/** An exit status of the command line. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -4,7 +4,11 @@ import { concatBytes, wipe } from './bytes.js';
 
 /** Length of the initialisation vector in bytes (SP 800-38D section 5.2.1.1 recommends 96 bits). */
 export const GCM_IV_BYTES = 12;
+
+/** Length of the tag in bytes: the longest that SP 800-38D allows. */
 export const GCM_TAG_BYTES = 16;
+
+/** Length of a key in bytes (FIPS 197). */
 export const AES_256_KEY_BYTES = 32;
 
 const CIPHER = 'aes-256-gcm';

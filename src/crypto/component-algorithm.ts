@@ -1,17 +1,30 @@
 import type { HashName } from './hash.js';
 
+/** The parameter sets of FIPS 204. */
+export type MlDsaName = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+
+/** ECDSA over the NIST curves (FIPS 186-5). */
+export type EcdsaName = 'ECDSA-P256' | 'ECDSA-P384' | 'ECDSA-P521';
+
+/** EdDSA without context and prehash (RFC 8032). */
+export type EddsaName = 'Ed25519' | 'Ed448';
+
+/** Components that sign. */
+export type SignatureComponentName = MlDsaName | EcdsaName | EddsaName;
+
+/** The parameter sets of FIPS 203. */
+export type MlKemName = 'ML-KEM-512' | 'ML-KEM-768' | 'ML-KEM-1024';
+
+/** Components that encapsulate; X25519 as the Diffie-Hellman half of X-Wing. */
+export type KemComponentName = MlKemName | 'X25519';
+
 /**
  * Component algorithms: what a provider can hold a private key of. Composites and hybrid KEMs are built above
  * providers from two of these (docs/architecture.md). The table is `component-algorithm-table.ts`.
  */
-export type MlDsaName = 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
-export type EcdsaName = 'ECDSA-P256' | 'ECDSA-P384' | 'ECDSA-P521';
-export type EddsaName = 'Ed25519' | 'Ed448';
-export type SignatureComponentName = MlDsaName | EcdsaName | EddsaName;
-export type MlKemName = 'ML-KEM-512' | 'ML-KEM-768' | 'ML-KEM-1024';
-export type KemComponentName = MlKemName | 'X25519';
 export type ComponentName = SignatureComponentName | KemComponentName;
 
+/** What has one construction and one form of key. */
 export type ComponentFamily = 'ml-dsa' | 'ecdsa' | 'eddsa' | 'ml-kem' | 'x25519';
 
 /** Facts of one component algorithm. All lengths are in bytes. */

@@ -3,6 +3,7 @@ import type { ComponentRole } from './component-role.js';
 import type { CompositeSuite } from './composite/composite-suite.js';
 import type { HashName } from './hash.js';
 
+/** What keys of it do, and whether they are two keys in one. */
 export type KeyAlgorithmKind = 'signature' | 'composite' | 'kem' | 'hybrid-kem';
 
 /** One private key of a key. A key by itself has one, of role `whole`; a composite or hybrid has two. */

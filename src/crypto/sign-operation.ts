@@ -23,4 +23,5 @@ export type SignOperation =
     }
   | { readonly mode: 'mu'; readonly mu: Uint8Array; readonly deterministic?: boolean };
 
+/** How the signed bytes come about. */
 export type SignMode = SignOperation['mode'];

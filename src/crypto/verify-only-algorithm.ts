@@ -17,12 +17,14 @@ interface VerifyOnlyFacts {
   readonly hash: 'sha256' | 'sha384';
 }
 
+/** ECDSA over a Brainpool curve (RFC 5639). */
 export interface BrainpoolAlgorithm extends VerifyOnlyFacts {
   readonly family: 'brainpool';
   /** Dotted OID of the named curve (RFC 5639 section 4.1). */
   readonly curveOid: string;
 }
 
+/** RSA signatures (RFC 8017). */
 export interface RsaAlgorithm extends VerifyOnlyFacts {
   readonly family: 'rsa';
   readonly modulusBits: 2048 | 3072 | 4096;
@@ -30,4 +32,5 @@ export interface RsaAlgorithm extends VerifyOnlyFacts {
   readonly saltBytes?: number;
 }
 
+/** Traditional halves of composites that are verified with and never held. */
 export type VerifyOnlyAlgorithm = BrainpoolAlgorithm | RsaAlgorithm;

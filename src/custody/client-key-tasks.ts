@@ -1,11 +1,13 @@
 import type { TaskReference } from '../compute/index.js';
 import type { MlDsaName, MlKemName } from '../crypto/component-algorithm.js';
 
+/** A seed to be expanded in the worker; the caller wipes it. */
 export interface ExpandInput {
   readonly algorithm: MlDsaName | MlKemName;
   readonly secretSeed: Uint8Array;
 }
 
+/** Both halves of a key as a client holds it. */
 export interface ExpandedPair {
   readonly publicKey: Uint8Array;
   /** In the form of FIPS 203 or 204. */

@@ -2,6 +2,7 @@ import type { TaskReference } from '../compute/index.js';
 import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 
+/** A signature to be verified in the worker, with everything raw. */
 export interface VerifyInput {
   readonly algorithm: SignatureComponentName;
   readonly publicKey: Uint8Array;

@@ -3,6 +3,7 @@ import type { ErrorCode } from './error-code.js';
 /** What a dialect may show besides the message: numbers and names, never bodies or key material. */
 export type ErrorFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
+/** What an error knows besides its text. */
 export interface ErrorDetail {
   readonly facts?: ErrorFacts;
   /** For the log only; never part of an answer. */

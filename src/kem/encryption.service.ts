@@ -18,6 +18,7 @@ export interface EncryptRequest {
   readonly salt?: Uint8Array;
 }
 
+/** A message to be opened, with the additional data that it was made under. */
 export interface DecryptRequest {
   readonly ciphertext: Uint8Array;
   readonly aad: Uint8Array;

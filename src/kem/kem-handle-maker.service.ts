@@ -28,6 +28,7 @@ export interface NewKemHandle {
   readonly oneUse: boolean;
 }
 
+/** A key behind a handle, signed by the project. */
 export interface IssuedKemHandle {
   /** Raw, as is `signingKey`. */
   readonly publicKey: Uint8Array;

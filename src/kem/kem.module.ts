@@ -26,6 +26,7 @@ const DOOR = [
   SignedEncapsulation,
 ];
 
+/** Encapsulation and what is built on it: messages, wrapped keys, keys behind handles. */
 @Module({
   imports: [KeysModule, SignaturesModule],
   providers: [KemDeeds, KemDem, KemHandlesRepository, KemHandleSweep, ...DOOR],

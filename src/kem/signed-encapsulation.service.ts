@@ -19,6 +19,7 @@ export interface SignedPublicKey {
   readonly signature: Uint8Array;
 }
 
+/** A shared key for the holder of a signed public key. */
 export interface TrustedEncapsulation extends Encapsulation {
   /** The signing key is one of the project's own and the public key one of its handles. */
   readonly trusted: boolean;

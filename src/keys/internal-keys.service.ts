@@ -23,6 +23,7 @@ export interface Belongings {
   readonly entries?: readonly AuditDraft[];
 }
 
+/** A version to be made. */
 export interface NewInternalVersion {
   readonly name: InternalKeyName;
   readonly actor: Actor;

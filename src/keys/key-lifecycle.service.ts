@@ -24,20 +24,24 @@ import { KeysRepository } from './keys.repository.js';
 import { homesOf, isCertainlyNotStored, newVersion, planMaterial } from './new-version.js';
 import { readPrivateKeys, wipeAll } from './private-key-import.js';
 
+/** Names one of the caller's keys. */
 export interface KeyRequest {
   readonly name: string;
   readonly algorithm: KeyAlgorithm;
 }
 
+/** A key, or its next version, to be made. */
 export interface NewKeyRequest extends KeyRequest {
   /** Where its private keys shall live. A role that is absent: the deployment's default, on rotation the old version's. */
   readonly providers?: ProviderByRole;
 }
 
+/** Names one version of the caller's keys. */
 export interface KeyVersionRequest extends KeyRequest {
   readonly version: number;
 }
 
+/** The version that was retired, and the one that is active instead. */
 export interface Rotation {
   readonly from: KeyVersion;
   readonly to: KeyVersion;

@@ -7,6 +7,7 @@ export const DEFAULT_KEY_NAME = 'default';
 /** Largest version number that is stored and accepted. */
 export const MAX_KEY_VERSION = 2_147_483_647;
 
+/** Whether a value can be the number of a version: an integer from 1 to `MAX_KEY_VERSION`. */
 export function isKeyVersion(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_KEY_VERSION;
 }

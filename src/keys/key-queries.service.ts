@@ -12,6 +12,7 @@ import type { KeyName, KeyVersion } from './key.js';
 import { rawPublicKey } from './raw-public-key.js';
 import { KeysRepository, type KeyListFilter, type KeyListPosition } from './keys.repository.js';
 
+/** A page of versions. */
 export interface KeyPage {
   readonly versions: readonly KeyVersion[];
   /** Versions that match the filter, on all pages. */

@@ -5,6 +5,8 @@ import { KeyError } from '../errors/index.js';
  * decrypts; `archived` does nothing.
  */
 export const KEY_STATUSES = ['active', 'retired', 'archived'] as const;
+
+/** A state of a key version; moves go from left to right and never back. */
 export type KeyStatus = (typeof KEY_STATUSES)[number];
 
 const NEXT: Readonly<Record<KeyStatus, KeyStatus | undefined>> = {

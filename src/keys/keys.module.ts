@@ -12,6 +12,7 @@ import { KeyResealing } from './key-resealing.service.js';
 import { KeyVersionCache } from './key-version-cache.js';
 import { KeysRepository } from './keys.repository.js';
 
+/** Key versions: their life, their listing, and keys of features. */
 @Module({
   providers: [
     KeysRepository,

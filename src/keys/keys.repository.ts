@@ -12,6 +12,7 @@ import type { KeyStatus } from './key-status.js';
 /** The place of a version in the order of `list`: key name, algorithm, version. */
 export type KeyListPosition = readonly [name: string, algorithm: string, version: number];
 
+/** Which versions of a project are wanted; what is absent does not narrow. */
 export interface KeyListFilter {
   readonly projectId: string;
   readonly algorithm?: KeyAlgorithm;

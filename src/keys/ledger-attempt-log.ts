@@ -5,6 +5,7 @@ import type { Ids } from '../platform/ids.js';
 import type { Database } from '../storage/index.js';
 import { KeyAttemptsRepository } from './key-attempts.repository.js';
 
+/** What the log reads and commits with. */
 export interface AttemptLogParts {
   readonly database: Database;
   readonly ledger: Ledger;

@@ -28,6 +28,7 @@ export function readPrivateKeys(algorithm: KeyAlgorithm, secretEncoded: Uint8Arr
   return [parsePrivateKey(first.algorithm.name, secretEncoded).secretKey];
 }
 
+/** Overwrites the secrets of keys that were read. */
 export function wipeAll(secretKeys: readonly SecretKey[]): void {
   wipe(...secretKeys.map(({ secret }) => secret));
 }

@@ -29,6 +29,7 @@ const COST = 1;
 /** A mandate may move between the look and the commit; each attempt looks again. */
 const ATTEMPTS = 8;
 
+/** A mandate that is made and paid for, with the token that stands for it. */
 export interface IssuedMandate {
   readonly mandate: Mandate;
   readonly token: PqToken;
@@ -43,6 +44,7 @@ export interface MandateClaim {
   readonly cost: number;
 }
 
+/** A grant with what is left after it, or a denial, which costs nothing. */
 export type MandateVerdict =
   | {
       readonly granted: true;
@@ -52,6 +54,7 @@ export type MandateVerdict =
     }
   | { readonly granted: false; readonly denial: MandateDenial };
 
+/** A mandate as it stands after a change. */
 export interface ChangedMandate {
   readonly mandate: Mandate;
   /** Set when nothing had to change. */

@@ -5,6 +5,7 @@ import { MasterKeyError, WrappedMasterKeyStore } from '../sealing/index.js';
 import type { Database } from '../storage/index.js';
 import { WrappedMasterKeyRepository } from './wrapped-master-key.repository.js';
 
+/** What the store reads and writes with. */
 export interface WrappedMasterKeyStoreParts {
   readonly database: Database;
   readonly ledger: Ledger;

@@ -7,6 +7,7 @@ import type { Resealable } from './resealable.js';
 /** Between two batches: signing goes on meanwhile. */
 const PAUSE_MS = 20;
 
+/** What a pass commits with, and what ends it early. */
 export interface PassParts {
   readonly ledger: Ledger;
   readonly ids: Ids;

@@ -7,6 +7,7 @@ export function base64(description: string) {
     .meta({ description: `Standard base64 with padding: ${description}`, contentEncoding: 'base64' });
 }
 
+/** A required text of a tool's input. @param description for the agent */
 export function text(description: string) {
   return z.string().describe(description);
 }
@@ -19,6 +20,7 @@ export function count(min: number, max: number, description: string) {
 /** Where a list goes on; null at its end. */
 export const nextCursor = z.union([text('The cursor of the next answer.'), z.null()]);
 
+/** The input of a tool that takes none: an unknown member is refused. */
 export const noInput = z.strictObject({});
 
 /** A key by name. @param algorithms examples for its description */

@@ -7,6 +7,7 @@ export abstract class Ids {
   abstract requestId(): string;
 }
 
+/** What an id is of. */
 export type IdPrefix =
   | 'proj'
   | 'akey'
@@ -27,6 +28,7 @@ const ID_BYTES = 16;
 /** Ids are no secrets, so randomness is fetched for many at once: one fetch costs as much for 16 bytes as for 4096. */
 const POOL_BYTES = 256 * ID_BYTES;
 
+/** Ids of 128 random bits in hexadecimal. Takes its bytes from the system in one draw for many ids. */
 export class RandomIds extends Ids {
   readonly #pool = Buffer.alloc(POOL_BYTES);
   #used = POOL_BYTES;

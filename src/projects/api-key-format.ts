@@ -8,6 +8,8 @@ import type { Randomness } from '../platform/randomness.js';
  * front differ, because each vendor's clients insist on their own.
  */
 export const API_KEY_FORMATS = ['pqa', 'qph', 'cs_live', 'hex'] as const;
+
+/** How an API key is spelled. */
 export type ApiKeyFormat = (typeof API_KEY_FORMATS)[number];
 
 /** What stands before the 64 hexadecimal digits. */

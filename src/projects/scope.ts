@@ -17,6 +17,8 @@ export const SCOPES = [
   'attest',
   'census',
 ] as const;
+
+/** What an API key may do; each route asks for one. */
 export type Scope = (typeof SCOPES)[number];
 
 /** The scopes of one API key; null allows every scope, also ones that later releases add. */

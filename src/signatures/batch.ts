@@ -3,6 +3,8 @@ import { mapConcurrently } from '../platform/map-concurrently.js';
 
 /** One item of a batch as it arrived: well formed, or the reason why this item alone is refused. */
 export type BatchItem<Item> = Item | TwinsealError;
+
+/** What came of an item of a batch: a result, or a refusal in its place. */
 export type BatchResult<Result> = Result | TwinsealError;
 
 /** Enough to keep every core busy, few enough not to crowd out other requests. */

@@ -31,6 +31,7 @@ export interface PreparedSignature {
   readonly undo: (error: unknown) => Promise<void>;
 }
 
+/** A signature, with the raw public key that verifies it. */
 export interface ProjectSignature {
   readonly signature: Uint8Array;
   readonly publicKey: Uint8Array;

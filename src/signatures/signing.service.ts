@@ -20,11 +20,13 @@ export interface NamedKey {
   readonly version: number;
 }
 
+/** What shall be signed, and how. */
 export interface SignRequest {
   readonly subject: Subject;
   readonly options: SubjectOptions;
 }
 
+/** A signature, with what exactly it covers. */
 export interface Signed {
   /** In the algorithm's wire form. */
   readonly signature: Uint8Array;

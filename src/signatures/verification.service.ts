@@ -10,6 +10,7 @@ import { checkOptions, checkSignatureSize, planOperation, type PlannedOperation 
 import type { NamedKey } from './signing.service.js';
 import type { SignatureMode, Subject, SubjectOptions } from './subject.js';
 
+/** A signature to be checked, with what it should cover. */
 export interface VerifyRequest {
   readonly subject: Subject;
   readonly signature: Uint8Array;
@@ -17,6 +18,7 @@ export interface VerifyRequest {
   readonly options: Pick<SubjectOptions, 'context'>;
 }
 
+/** Whether a signature is right, and what exactly was looked at. */
 export interface Verified {
   readonly valid: boolean;
   readonly mode: SignatureMode;

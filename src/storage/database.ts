@@ -17,6 +17,7 @@ export type WriterTarget =
       readonly client: () => Client;
     };
 
+/** How the connections of a pool are used at present. */
 export interface ConnectionCount {
   readonly used: number;
   readonly idle: number;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { MIGRATION_NAMES } from './migrations/index.js';
 import type { Schema } from './schema.js';
 
+/** The table in which Kysely's migrator keeps what has run. */
 export const MIGRATION_TABLE = 'kysely_migration';
 
 /** Which migrations a database has had, against those that this version of the code knows. */

@@ -45,6 +45,7 @@ export interface Schema {
   revocation_lists: RevocationListRow;
 }
 
+/** A tenant, or the system's own project. */
 export interface ProjectRow {
   id: string;
   /** Unique. */
@@ -63,6 +64,7 @@ export interface ProjectRow {
   updated_at: string;
 }
 
+/** An API key, by its hash. */
 export interface ApiKeyRow {
   id: string;
   project_id: string;
@@ -102,6 +104,7 @@ export interface KeyVersionRow {
   archived_at: string | null;
 }
 
+/** A private key in its backend: the whole of a key version, or one half of a composite. */
 export interface KeyComponentRow {
   id: string;
   version_id: string;
@@ -188,6 +191,7 @@ export interface UsageMonthRow {
   native_calls: number;
 }
 
+/** Tokens that a project bought; they do not expire. */
 export interface PackRow {
   id: string;
   project_id: string;
@@ -198,6 +202,7 @@ export interface PackRow {
   purchased_at: string;
 }
 
+/** A message of a committed deed that waits for its reader. */
 export interface OutboxRow {
   seq: Generated<number>;
   id: string;
@@ -259,6 +264,7 @@ export interface TokenRevocationRow {
   reason: string | null;
 }
 
+/** A mandate and what is spent of it. */
 export interface MandateRow {
   id: string;
   project_id: string;
@@ -292,6 +298,7 @@ export interface WebhookRow {
   updated_at: string;
 }
 
+/** An event on its way to a webhook, or at its end. */
 export interface WebhookDeliveryRow {
   id: string;
   project_id: string;

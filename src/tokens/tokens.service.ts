@@ -24,6 +24,7 @@ import { TOKEN_ALGORITHMS, type PqToken, type SentToken, type TokenClaims } from
 /** What each deed costs. */
 const COST = 1;
 
+/** A token that is signed and paid for. */
 export interface SignedToken {
   readonly token: PqToken;
   readonly seconds: number;
@@ -33,10 +34,12 @@ export interface SignedToken {
   readonly usage: UsageNumbers;
 }
 
+/** What a token is worth: its claims, or the reason why not. */
 export type TokenVerdict =
   | { readonly valid: true; readonly claims: TokenClaims }
   | { readonly valid: false; readonly refusal: TokenRefusal };
 
+/** The first revocation of a token, with its time in Unix seconds; or one that came later and changed nothing. */
 export type Revocation =
   | { readonly first: true; readonly revokedAt: number; readonly claims: TokenClaims }
   | { readonly first: false };

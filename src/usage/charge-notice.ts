@@ -12,6 +12,8 @@ export const CHARGE_TOPICS = [
   'tokens.charged',
   REFUSED_TOPIC,
 ] as const;
+
+/** Which deed a message of the outbox tells of. */
 export type ChargeTopic = (typeof CHARGE_TOPICS)[number];
 
 /** The outbox's payload of a charged deed. */

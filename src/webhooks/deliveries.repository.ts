@@ -126,6 +126,7 @@ export class DeliveriesRepository {
   }
 }
 
+/** A row as this room knows it. */
 export function deliveryOf(row: WebhookDeliveryRow): Delivery {
   return {
     id: row.id,

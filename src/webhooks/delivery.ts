@@ -1,6 +1,7 @@
 import type { WebhookDeliveryRow } from '../storage/index.js';
 import type { WebhookEvent } from './webhook.js';
 
+/** `pending` until it arrives, its attempts are used up, or its webhook is deleted. */
 export type DeliveryState = WebhookDeliveryRow['state'];
 
 /** One event on its way to a webhook. The body and the id are the same in every attempt. */

@@ -6,6 +6,8 @@ export const WEBHOOK_EVENTS = [
   'limit.warning',
   'limit.reached',
 ] as const;
+
+/** What a webhook can be told of. */
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** Longest URL of a webhook, characters. */

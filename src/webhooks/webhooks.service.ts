@@ -34,12 +34,14 @@ import { WebhooksRepository } from './webhooks.repository.js';
 /** Another registration may come first; each attempt starts from what is stored by then. */
 const ATTEMPTS = 4;
 
+/** Where a project wants to be told, and of what. */
 export interface NewWebhook {
   readonly url: string;
   /** Absent: all. */
   readonly events?: readonly WebhookEvent[];
 }
 
+/** A webhook as it stands after its registration. */
 export interface RegisteredWebhook {
   readonly webhook: Webhook;
   /** `whsec_…`, the same until the webhook is deleted. */

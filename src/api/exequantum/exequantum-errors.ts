@@ -14,6 +14,7 @@ export interface ValidationFault {
   readonly type: string;
 }
 
+/** An error as ExeQuantum's clients see it. */
 export interface ExequantumError {
   readonly status: number;
   /** A list with 422, else a text. */

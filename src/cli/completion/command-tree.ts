@@ -16,6 +16,7 @@ export interface Offer {
   readonly description: string;
 }
 
+/** An option that may be completed. */
 export interface OptionOffer extends Offer {
   readonly takesValue: boolean;
   /** What the value may be; empty for free text, such as a file. */

@@ -4,6 +4,7 @@ import type { SecretSource } from '../../platform/config/configuration.js';
 import { CliError } from '../cli-error.js';
 import { EXIT } from '../exit-code.js';
 
+/** As whom a command talks to the service. */
 export type CredentialKind = 'api-key' | 'admin-token' | 'none';
 
 /** Who asks. The text is as secret as what it opens: it goes into a header and nowhere else. */
@@ -12,6 +13,7 @@ export interface Credential {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** For routes that need no key. */
 export const NO_CREDENTIAL: Credential = { kind: 'none', headers: {} };
 
 /** An API key as every dialect takes it. @throws CliError */

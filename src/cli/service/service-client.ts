@@ -6,6 +6,7 @@ import type { Credential } from './credential.js';
 import { nextStep } from './next-step.js';
 import { readRefusal, type Refusal } from './refusal.js';
 
+/** A request as commands make it. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the service's address, with its query. */

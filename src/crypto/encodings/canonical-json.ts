@@ -1,5 +1,7 @@
 /** What parsed JSON can be. A number too large for a double is parsed as infinite. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+/** A JSON object as `JSON.parse` gives it. */
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }

@@ -17,4 +17,5 @@ export const DerTag = Object.freeze({
   explicit1: 0xa1,
 });
 
+/** An identifier octet of the list. */
 export type DerTag = (typeof DerTag)[keyof typeof DerTag];

@@ -10,10 +10,12 @@ export function derElement(tag: DerTag, ...contents: readonly Uint8Array[]): Uin
   return concatBytes(Uint8Array.of(tag, ...lengthOctets(length)), ...contents);
 }
 
+/** SEQUENCE of elements that are DER already. */
 export function derSequence(...elements: readonly Uint8Array[]): Uint8Array {
   return derElement(DerTag.sequence, ...elements);
 }
 
+/** OCTET STRING of any bytes. */
 export function derOctetString(contents: Uint8Array): Uint8Array {
   return derElement(DerTag.octetString, contents);
 }

@@ -33,8 +33,10 @@ export interface Encapsulation {
   readonly sharedSecret: Uint8Array;
 }
 
-/** Length in bytes of every component's shared secret, and of the coins of an encapsulation. */
+/** Length of every component's shared secret in bytes. */
 export const SHARED_SECRET_BYTES = 32;
+
+/** Length of an encapsulation's coins in bytes: m of ML-KEM (FIPS 203 section 6.2), the ephemeral key of X25519. */
 export const COIN_BYTES = 32;
 
 /**

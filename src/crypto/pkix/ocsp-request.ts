@@ -9,6 +9,7 @@ import { PkixError } from './pkix-error.js';
 /** Enough for some 70 certificates; every one of them is an answer to make, and anybody may ask. */
 const MAX_BYTES = 8192;
 
+/** What a client asks (RFC 6960 section 4.1). */
 export interface OcspRequest {
   /** At least one. */
   readonly certIds: readonly OcspCertId[];

@@ -31,6 +31,7 @@ export type OcspStatus =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'revoked'; readonly revokedAt: number; readonly reason?: CrlReason | undefined };
 
+/** What is said about one certificate. */
 export interface OcspAnswer {
   readonly certId: OcspCertId;
   readonly status: OcspStatus;
@@ -40,6 +41,7 @@ export interface OcspAnswer {
   readonly nextUpdate: number;
 }
 
+/** A response to be made (RFC 6960 section 4.2). */
 export interface OcspResponseRequest {
   /** The delegated responder's key, which signs; the response names it by its SHA-1 hash. */
   readonly responder: CertifiedKey;

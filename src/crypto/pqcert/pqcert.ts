@@ -2,6 +2,8 @@ import { canonicalJsonBytes, type JsonObject } from '../encodings/canonical-json
 
 /** The one algorithm of PQCerts, of the key inside as of the signature. */
 export const PQCERT_ALGORITHM = 'ML-DSA-65';
+
+/** What the member `standard` says in every certificate. */
 export const PQCERT_STANDARD = 'NIST FIPS 204';
 
 /** What root and leaf have in common. Binary members are standard base64, times Unix seconds. */
@@ -33,8 +35,13 @@ export interface PqLeafBody extends PqCertMembers {
 
 /** A body with its signature (3309 bytes) in base64. No other member may stand in it. */
 export type Signed<Body> = Body & { readonly signature: string };
+
+/** A self-signed root. */
 export type PqRoot = Signed<PqRootBody>;
+
+/** A certificate that a root issued. */
 export type PqLeaf = Signed<PqLeafBody>;
+
 /** FIPSign's certificate (contracts: fipsign, section 5). */
 export type PqCert = PqRoot | PqLeaf;
 

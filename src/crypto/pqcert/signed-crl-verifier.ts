@@ -10,6 +10,7 @@ export interface SignedCrlIssuer {
   readonly caId?: string;
 }
 
+/** Why a list is not to be believed; the first of these that is found. */
 export type SignedCrlFault = 'no-list' | 'other-issuer' | 'algorithm' | 'signature';
 
 const MEMBERS = ['algorithm', 'caId', 'format', 'generatedAt', 'revokedCerts', 'signature', 'subject'];

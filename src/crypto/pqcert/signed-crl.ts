@@ -23,6 +23,7 @@ export interface SignedCrlBody {
   readonly revokedCerts: readonly SignedCrlEntry[];
 }
 
+/** A list of revoked certificates, signed by its authority over the canonical JSON of the rest. */
 export type SignedCrl = Signed<SignedCrlBody>;
 
 /** A list's members but its entries. */

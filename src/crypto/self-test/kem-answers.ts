@@ -15,6 +15,7 @@ export interface KemAnswer {
   readonly opened: readonly KnownOpening[];
 }
 
+/** A ciphertext and the 32-byte secret that it carries. */
 export interface KnownOpening {
   readonly ciphertext: Uint8Array;
   readonly sharedSecret: Uint8Array;

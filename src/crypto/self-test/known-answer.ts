@@ -15,6 +15,7 @@ export interface KnownAnswer {
   readonly signed: readonly KnownSignature[];
 }
 
+/** A signature that is known to be right. */
 export interface KnownSignature {
   readonly operation: SignOperation;
   readonly signature: Uint8Array;

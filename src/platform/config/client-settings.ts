@@ -60,4 +60,5 @@ export const CLIENT_SETTINGS = {
   },
 } as const satisfies Readonly<Record<string, Setting<string>>>;
 
+/** A setting of the command line and the MCP server. */
 export type ClientSettingName = keyof typeof CLIENT_SETTINGS;

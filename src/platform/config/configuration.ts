@@ -56,6 +56,7 @@ export interface ExequantumConfiguration {
   readonly v1: boolean;
 }
 
+/** The audit log's upkeep. */
 export interface AuditConfiguration {
   /** [TWINSEAL_AUDIT_CHECKPOINT_MINUTES] 0 = on demand only. */
   readonly checkpointMinutes: number;
@@ -68,8 +69,10 @@ export interface AuditConfiguration {
   };
 }
 
+/** The least severe lines that are written; `silent` writes none. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** Where and how the service is reached. */
 export interface HttpConfiguration {
   /** [HOST] */
   readonly host: string;
@@ -97,6 +100,7 @@ export interface TlsConfiguration {
   readonly clientAuthorities?: string;
 }
 
+/** Where the data are. */
 export interface StorageConfiguration {
   /** [TWINSEAL_DATA_DIR] absolute path. */
   readonly dataDir: string;
@@ -111,6 +115,7 @@ export type SecretSource =
   /** Development only: made on first start and kept in the data folder with mode 0600. */
   | { readonly from: 'data-folder'; readonly path: string };
 
+/** Where the deployment's own secrets come from. */
 export interface SecretsConfiguration {
   /** [TWINSEAL_MASTER_KEY, TWINSEAL_MASTER_KEY_FILE] base64 of 32 bytes, or `pkcs11:<label>`. */
   readonly masterKey: SecretSource;
@@ -120,6 +125,7 @@ export interface SecretsConfiguration {
   readonly adminToken: SecretSource;
 }
 
+/** Where private keys live. */
 export interface ProvidersConfiguration {
   /** [TWINSEAL_PROVIDER] absent = the first of the default order whose self-tests pass. */
   readonly default?: string;

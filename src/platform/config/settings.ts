@@ -240,6 +240,7 @@ export const SETTINGS = {
   }),
 };
 
+/** A setting of the service. */
 export type SettingName = keyof typeof SETTINGS;
 
 /** What was set, by name; absent = unset. */

@@ -214,4 +214,5 @@ export const METRICS = {
   }),
 } as const;
 
+/** The name of a metric of the table. */
 export type MetricName = keyof typeof METRICS;

@@ -11,8 +11,13 @@ type NamesOf<Type> = {
   [Name in MetricName]: Description<Name>['type'] extends Type ? Name : never;
 }[MetricName];
 
+/** Metrics that only grow. */
 export type CounterName = NamesOf<'counter'>;
+
+/** Metrics that are read when asked. */
 export type GaugeName = NamesOf<'gauge'>;
+
+/** Metrics of durations, in seconds. */
 export type HistogramName = NamesOf<'histogram'>;
 /** The labels that a metric's samples carry, all of them. */
 export type LabelsOf<Name extends MetricName> = Readonly<Record<Description<Name>['labels'][number], string>>;

@@ -22,6 +22,7 @@ export interface AlgorithmCapability {
   readonly detail: string;
 }
 
+/** What a backend can do, as its self-tests have proven. */
 export interface Capabilities {
   readonly algorithms: readonly AlgorithmCapability[];
   readonly powers: readonly ProviderPower[];

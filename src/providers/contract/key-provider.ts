@@ -37,10 +37,15 @@ export interface KeyProvider {
   sign(request: SignRequest): Promise<SignResult>;
 }
 
+/** For backends that take private keys made elsewhere. */
 export interface ImportingProvider extends KeyProvider {
   import(request: ImportRequest): Promise<HeldKey>;
 }
 
+/**
+ * For backends that hold KEM keys. A ciphertext that is not genuine gives another secret, never an error (FIPS 203
+ * section 6.3).
+ */
 export interface DecapsulatingProvider extends KeyProvider {
   decapsulate(request: DecapsulateRequest): Promise<DecapsulateResult>;
 }
@@ -52,6 +57,7 @@ export interface DestroyingProvider extends KeyProvider {
   abandon(request: AbandonRequest): Promise<void>;
 }
 
+/** For backends with a random source of their own; `length` in bytes. */
 export interface RandomProvider extends KeyProvider {
   random(length: number): Promise<Uint8Array>;
 }

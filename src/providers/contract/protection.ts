@@ -3,6 +3,7 @@ import type { ComponentName } from '../../crypto/component-algorithm.js';
 /** How well a private key is protected, weakest last (docs/security/protection-levels.md). */
 export type ProtectionLevel = 'hsm-native' | 'hsm-wrapped' | 'software';
 
+/** What a token says of itself; `unknown` when it says nothing that can be believed. */
 export type TokenClass = 'hardware' | 'software-token' | 'unknown';
 
 /** What a provider can prove about a key it holds. */
@@ -14,6 +15,7 @@ export interface Protection {
   readonly components?: readonly ComponentProtection[];
 }
 
+/** The protection of one component of a key, in the names that answers use. */
 export interface ComponentProtection {
   readonly algorithm: ComponentName;
   readonly level: ProtectionLevel;

@@ -1,6 +1,7 @@
 import { ProviderError } from '../../errors/index.js';
 import type { ProviderName } from './key-provider.js';
 
+/** Why a backend is away. */
 export interface Unavailability {
   /** For logs and operators: what is wrong and what helps. */
   readonly message: string;

@@ -8,6 +8,7 @@ import type { SignOperation } from '../../crypto/sign-operation.js';
 import type { Binding } from './binding.js';
 import type { Protection } from './protection.js';
 
+/** A private key to be made. */
 export interface GenerateRequest {
   readonly binding: Binding;
   /**
@@ -43,16 +44,19 @@ export interface KeyReference<Name extends ComponentName = ComponentName> {
   readonly publicKey: Uint8Array;
 }
 
+/** A signature to be made with a held key. */
 export interface SignRequest {
   readonly key: KeyReference<SignatureComponentName>;
   readonly operation: SignOperation;
 }
 
+/** A signature as its standard writes it. */
 export interface SignResult {
   /** ML-DSA and EdDSA raw; ECDSA as DER `SEQUENCE { r, s }`. */
   readonly signature: Uint8Array;
 }
 
+/** A ciphertext to be opened with a held key. */
 export interface DecapsulateRequest {
   readonly key: KeyReference<KemComponentName>;
   /** Of the algorithm's length; for X25519 a share. */
@@ -67,11 +71,13 @@ export interface DecapsulateResult {
   readonly sharedSecret: Uint8Array;
 }
 
+/** An attempt to generate of which nothing shall remain. */
 export interface AbandonRequest {
   readonly binding: Binding;
   readonly attempt: string;
 }
 
+/** A held key that shall be gone from its backend. */
 export interface DestroyRequest {
   readonly key: KeyReference;
 }
@@ -81,6 +87,7 @@ export interface ResealRequest {
   readonly key: KeyReference;
 }
 
+/** What stands for the private key from now on. */
 export interface ResealResult {
   /** The same private key, sealed under the current master key. */
   readonly handle: Uint8Array;

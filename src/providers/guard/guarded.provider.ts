@@ -35,6 +35,7 @@ import { withinDeadline } from './deadline.js';
 import { provesKemPair } from './kem-pairwise-test.js';
 import { pairwiseOperation, provesPair } from './pairwise-test.js';
 
+/** With what a backend's words are checked, and how long it may take. */
 export interface GuardOptions {
   /** Verifies in mode `pure` what a backend says it signed; not the engine that signs, where there is a choice. */
   readonly verifier: SignatureEngine;

@@ -13,6 +13,7 @@ import { tokenUnavailable } from './token-unavailable.js';
 
 const PROBE_RANDOM_BYTES = 8;
 
+/** Which token, and how it is entered. */
 export interface ConnectOptions {
   readonly cryptoki: Cryptoki;
   readonly uri: Pkcs11Uri;

@@ -8,6 +8,7 @@ import type { ConnectedToken } from './connected-token.js';
 import { isPkcs11 } from './pkcs11-error.js';
 import { tokenUnavailable } from './token-unavailable.js';
 
+/** How a connection is made, lost and brought back. */
 export interface SupervisorOptions {
   /** Makes a connection from nothing. */
   readonly connect: () => Promise<ConnectedToken>;

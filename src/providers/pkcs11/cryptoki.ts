@@ -88,6 +88,7 @@ export type SessionHandle = Buffer & { readonly [sessionBrand]: true };
 /** Opaque CK_OBJECT_HANDLE. After a reconnect the same number may name another object: never kept across one. */
 export type ObjectHandle = Buffer & { readonly [objectBrand]: true };
 
+/** What C_GenerateKeyPair gives: objects of the session, or of the token. */
 export interface KeyPairHandles {
   readonly publicKey: ObjectHandle;
   readonly privateKey: ObjectHandle;
@@ -99,13 +100,16 @@ export interface Attribute {
   readonly value: boolean | number | string | Uint8Array;
 }
 
+/** CK_ATTRIBUTE list of an object to be made or found. */
 export type Template = readonly Attribute[];
 
+/** CK_MECHANISM: a CKM_ number, with its parameter where it takes one. */
 export interface Mechanism {
   readonly mechanism: number;
   readonly parameter?: MechanismParameter;
 }
 
+/** The parameters that the service's mechanisms take. */
 export type MechanismParameter = GcmParameter | SignContextParameter;
 
 /** CK_GCM_PARAMS with a 128-bit tag. The module may write the IV it used into `iv`. */

@@ -20,6 +20,7 @@ import type { TokenSession } from './token-session.js';
 const MASTER_KEY_BYTES = 32;
 const KEK_VERSION = 1;
 
+/** Which token key seals the master key, and where the sealed form is kept. */
 export interface HsmMasterKeyOptions {
   /** A connection for this purpose alone: it is opened and closed by `read`. */
   readonly connection: TokenConnection;

@@ -25,6 +25,7 @@ export interface WrappedHandle {
   readonly ciphertext: Uint8Array;
 }
 
+/** What a stored row says of a private key: where it lies in the token, or the bytes that the token sealed. */
 export type Pkcs11Handle = NativeHandle | WrappedHandle;
 
 const FORMAT = 1;

@@ -23,6 +23,7 @@ import type { TokenSession } from './token-session.js';
 
 const FIRST_USE = new TextEncoder().encode('twinseal:first-use:v1');
 
+/** What the self-tests and the names of native keys need. */
 export interface NativeKeysOptions {
   readonly verifier: SignatureEngine;
   readonly randomness: Randomness;

@@ -33,6 +33,7 @@ import { WrappedKems } from './wrapped-kems.js';
 import { WrappedKeys } from './wrapped-keys.js';
 import { WrappedSigner } from './wrapped-signer.js';
 
+/** The token, and what computes for it. */
 export interface Pkcs11Options extends GuardOptions {
   /** Owned by the provider from now on: opened and closed with it. */
   readonly connection: TokenConnection;

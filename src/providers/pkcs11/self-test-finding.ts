@@ -9,6 +9,7 @@ export interface Finding {
   readonly detail: string;
 }
 
+/** The finding about what a token does not offer. */
 export const ABSENT: Finding = Object.freeze({
   selfTest: 'absent',
   detail: 'the token does not list the mechanism',

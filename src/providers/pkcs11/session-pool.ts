@@ -11,6 +11,7 @@ export interface SessionSource {
   close(session: SessionHandle): void;
 }
 
+/** How many calls a token is asked to serve at once. */
 export interface SessionPoolOptions {
   /** Most sessions open at a time. */
   readonly size: number;

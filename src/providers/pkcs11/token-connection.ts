@@ -12,6 +12,7 @@ import { TokenClient } from './token-client.js';
 import type { TokenIdentity } from './token-identity.js';
 import { TokenLogin } from './token-login.js';
 
+/** Which token, and who hears of its state. */
 export interface TokenConnectionOptions {
   /** [TWINSEAL_PKCS11_URI] */
   readonly uri: string;

@@ -10,4 +10,5 @@ export interface TokenSession {
   readonly identity: TokenIdentity;
 }
 
+/** What is done with a session of its own; it is given back afterwards. */
 export type TokenOperation<Result> = (token: TokenSession) => Promise<Result>;

@@ -10,6 +10,7 @@ import { decodeHandle } from './key-handle.js';
 import type { TokenClient } from './token-client.js';
 import type { WrappedKeys } from './wrapped-keys.js';
 
+/** The token that unseals, and the engine that computes. */
 export interface WrappedKemsOptions {
   readonly client: TokenClient;
   readonly keys: WrappedKeys;

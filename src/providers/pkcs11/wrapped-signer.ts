@@ -18,6 +18,7 @@ import type { WrappedKeys } from './wrapped-keys.js';
 const CACHE_ENTRIES = 1_000;
 const CACHE_LIFETIME_MS = 60_000;
 
+/** The token that unseals, and the engines that sign. */
 export interface WrappedSignerOptions {
   readonly client: TokenClient;
   readonly keys: WrappedKeys;

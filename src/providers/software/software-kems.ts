@@ -13,6 +13,7 @@ import { testKem } from './kem-self-tests.js';
 import { SealedKemKeys } from './sealed-kem-keys.js';
 import { decapsulateTask, generateKemTask } from './software-tasks.js';
 
+/** The engines that hold KEM keys, and what seals and proves them. */
 export interface SoftwareKemsOptions {
   /** Engines in order of preference; the first that has an algorithm serves it. */
   readonly plan: readonly KemSeat[];

@@ -35,6 +35,7 @@ import { resealed } from './sealed-keys.js';
 import { SoftwareKems } from './software-kems.js';
 import { generateTask, signTask } from './software-tasks.js';
 
+/** The engines of a backend in memory, and what seals its keys. */
 export interface SoftwareOptions extends GuardOptions {
   readonly name: ProviderName;
   /** Engines in order of preference; the first that can do an operation does it. */

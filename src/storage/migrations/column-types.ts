@@ -31,6 +31,7 @@ const COLUMN_TYPES: Readonly<Record<Engine, ColumnTypes>> = {
   },
 };
 
+/** How an engine spells the types of columns. */
 export function columnTypes(engine: Engine): ColumnTypes {
   return COLUMN_TYPES[engine];
 }

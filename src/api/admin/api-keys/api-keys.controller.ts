@@ -10,6 +10,7 @@ import { apiKeyDto, issuedApiKeyDto, readNewApiKey } from './api-key-mapping.js'
 import { CreateApiKeyDto } from './api-key-request.dto.js';
 import { ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto.js';
 
+/** A project's API keys. A key is shown in the answer that makes it and never again. */
 @ApiTags('api-keys')
 @Controller('admin/projects/:id/api-keys')
 export class ApiKeysController {

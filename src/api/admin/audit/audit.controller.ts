@@ -16,6 +16,7 @@ import { readPageRequest } from '../list-query.dto.js';
 import { AuditExportQueryDto, AuditQueryDto } from './audit-query.dto.js';
 import { AuditCheckpointDto, AuditListDto, AuditVerdictDto } from './audit.dto.js';
 
+/** The audit log: listed, exported, signed and proven. */
 @ApiTags('audit')
 @Controller('admin/audit')
 export class AuditController {

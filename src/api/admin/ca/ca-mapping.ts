@@ -1,6 +1,7 @@
 import { certificateValue, type Authority, type NewAuthority } from '../../../ca/index.js';
 import type { CaDto, CaStateDto, CreateCaDto } from './ca.dto.js';
 
+/** The wish for an authority in the words of its feature. */
 export function readNewCa({
   format,
   subject,
@@ -17,6 +18,7 @@ export function readNewCa({
   };
 }
 
+/** An authority in the answer that makes it. */
 export function caDto({ id, format, subject, algorithm, createdAt, root }: Authority): CaDto {
   return {
     id,
@@ -28,6 +30,7 @@ export function caDto({ id, format, subject, algorithm, createdAt, root }: Autho
   };
 }
 
+/** An authority as it stands. */
 export function caStateDto(authority: Authority): CaStateDto {
   const { status, retiredAt, expiresAt } = authority;
   return Object.assign(caDto(authority), {

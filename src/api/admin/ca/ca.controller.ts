@@ -9,6 +9,7 @@ import { ProjectIdParam } from '../path-parameters.js';
 import { caDto, caStateDto, readNewCa } from './ca-mapping.js';
 import { CaDto, CaStateDto, CreateCaDto, PqRootDto, ProjectCaDto } from './ca.dto.js';
 
+/** A project's certificate authority: one active at a time. */
 @ApiTags('ca')
 @ApiExtraModels(PqRootDto)
 @Controller('admin/projects/:id/ca')

@@ -6,6 +6,7 @@ import { MasterKeyRotation, type RotationState } from '../../../master-key/index
 import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.js';
 import { MasterKeyDto } from './master-key.dto.js';
 
+/** Which master keys seal how much, while one takes the place of another. */
 @ApiTags('master key')
 @Controller('admin/master-key')
 export class MasterKeyController {

@@ -7,6 +7,7 @@ import { AdminOnly, CurrentActor, NoQueryDto, Refuses } from '../../http/index.j
 import { ProjectIdParam } from '../path-parameters.js';
 import { AddPackDto, PackDto } from './pack.dto.js';
 
+/** Tokens that projects bought. */
 @ApiTags('packs')
 @Controller('admin/projects/:id/packs')
 export class PacksController {

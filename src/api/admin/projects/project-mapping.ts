@@ -19,6 +19,7 @@ export function projectDto(project: Project): ProjectDto {
   };
 }
 
+/** The wish for a project in the words of its feature. */
 export function readNewProject({ name, token_algorithm, ...settings }: CreateProjectDto): NewProject {
   return {
     ...readProjectChange(settings),
@@ -27,6 +28,7 @@ export function readNewProject({ name, token_algorithm, ...settings }: CreatePro
   };
 }
 
+/** A change in the words of its feature; what is absent stays. */
 export function readProjectChange(body: ProjectChangeDto): ProjectChange {
   const { name, plan, owner_email, free_limit, allowed_algorithms } = body;
   return {

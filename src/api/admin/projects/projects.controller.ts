@@ -10,6 +10,7 @@ import { projectDto, readNewProject, readProjectChange } from './project-mapping
 import { CreateProjectDto, ProjectChangeDto } from './project-request.dto.js';
 import { ProjectDto, ProjectListDto } from './project.dto.js';
 
+/** Projects: who may use the service, and for how much. */
 @ApiTags('projects')
 @Controller('admin/projects')
 export class ProjectsController {

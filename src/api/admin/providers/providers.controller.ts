@@ -6,6 +6,7 @@ import { AdminOnly, NoQueryDto, Refuses } from '../../http/index.js';
 import { providerDto } from './provider-mapping.js';
 import { ProviderListDto } from './provider.dto.js';
 
+/** Where private keys live, and how those places are. */
 @ApiTags('providers')
 @Controller('admin/providers')
 export class ProvidersController {

@@ -10,6 +10,7 @@ import { AdminOnly, CurrentActor, encodeBase64, NoQueryDto, Refuses } from '../.
 import { ProjectIdParam } from '../path-parameters.js';
 import { TokenKeyRotationDto, TokenKeysDto, type TokenKeyDto } from './token-key.dto.js';
 
+/** The key that a project's tokens are signed with. */
 @ApiTags('token-keys')
 @Controller('admin/projects/:id/token-key')
 export class TokenKeysController {

@@ -18,6 +18,7 @@ import {
 /** What a test event names as the API key. */
 const ADMIN_NAME = 'admin';
 
+/** A project's webhook, its delivery log, and what of it is sent again. */
 @ApiTags('webhooks')
 @Controller('admin/projects/:id/webhook')
 export class AdminWebhooksController {

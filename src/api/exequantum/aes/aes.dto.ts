@@ -21,12 +21,14 @@ export class SharedKeyDto {
   cipher?: string;
 }
 
+/** A text to be encrypted under a shared key. */
 export class EncryptTextDto extends SharedKeyDto {
   /** Up to 1 MiB in UTF-8. */
   @IsUtf8Text()
   unencrypted!: string;
 }
 
+/** A text to be decrypted under the shared key that it was made with. */
 export class DecryptTextDto extends SharedKeyDto {
   /** What `encrypt_text` answered. */
   @IsHex()

@@ -4,6 +4,7 @@ import { HANDLE_SECONDS } from '../../../kem/index.js';
 import { IsIntegerIn } from '../../http/index.js';
 import { IsHex } from '../wire/is-hex.decorator.js';
 
+/** A KEM key to be made for one use. */
 export class GenerateKeysDto {
   /** Life of the key in seconds; no end when absent. */
   @IsOptional()
@@ -19,6 +20,7 @@ export class GenerateKeysDto {
   one_use?: boolean;
 }
 
+/** A KEM key that waits for its use. */
 export class KeysDto {
   /** Public key; names the key in later requests. */
   pk!: string;
@@ -36,6 +38,7 @@ export class KeysDto {
   sk?: string;
 }
 
+/** A signed public key to encapsulate to. */
 export class EncapsulateKeyDto {
   @IsHex()
   pk!: string;
@@ -55,6 +58,7 @@ export class EncapsulateKeyDto {
   verification_key?: string;
 }
 
+/** A shared key, and the ciphertext that carries it. */
 export class EncapsulatedKeyDto {
   /** For the holder of the private key. */
   cipher!: string;
@@ -66,6 +70,7 @@ export class EncapsulatedKeyDto {
   trusted!: boolean;
 }
 
+/** A ciphertext to be opened. */
 export class DecapsulateKeyDto {
   @IsHex()
   cipher!: string;
@@ -81,6 +86,7 @@ export class DecapsulateKeyDto {
   sk?: string;
 }
 
+/** The shared key that a ciphertext carried. */
 export class DecapsulatedKeyDto {
   /** 32 bytes; of a ciphertext that is not genuine it is another key. */
   shared_key!: string;

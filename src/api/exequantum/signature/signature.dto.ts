@@ -26,8 +26,10 @@ export class SignedDataDto {
   encoding?: (typeof DATA_ENCODINGS)[number];
 }
 
+/** Data to be signed with the project's key. */
 export class SignDto extends SignedDataDto {}
 
+/** A signature of the project. */
 export class SignatureDto {
   signature!: string;
 
@@ -38,6 +40,7 @@ export class SignatureDto {
   sk?: string;
 }
 
+/** A signature to be checked with a public key. */
 export class VerifyDto extends SignedDataDto {
   @IsHex()
   pk!: string;
@@ -46,6 +49,7 @@ export class VerifyDto extends SignedDataDto {
   signature!: string;
 }
 
+/** Whether a signature is right. */
 export class VerifiedDto {
   /** False for whatever does not match, also of another length. */
   verified!: boolean;

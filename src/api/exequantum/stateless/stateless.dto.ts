@@ -6,18 +6,21 @@ import { IsUtf8Text } from '../wire/is-utf8-text.decorator.js';
 const KEMS = ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'] as const;
 const SIGNATURES = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const;
 
+/** Which KEM. */
 export class KemAlgorithmDto {
   /** @example "ML-KEM-768" */
   @IsIn(KEMS, { message: `"algorithm" must be one of ${KEMS.join(', ')}` })
   algorithm!: (typeof KEMS)[number];
 }
 
+/** Which signature algorithm. */
 export class SignatureAlgorithmDto {
   /** @example "ML-DSA-65" */
   @IsIn(SIGNATURES, { message: `"algorithm" must be one of ${SIGNATURES.join(', ')}` })
   algorithm!: (typeof SIGNATURES)[number];
 }
 
+/** A fresh KEM key pair. */
 export class KemPairDto {
   encapsulation_key!: string;
 
@@ -25,11 +28,13 @@ export class KemPairDto {
   decapsulation_key!: string;
 }
 
+/** A public key to encapsulate to. */
 export class StatelessEncapsulateDto extends KemAlgorithmDto {
   @IsHex()
   encapsulation_key!: string;
 }
 
+/** A shared secret, and the ciphertext that carries it. */
 export class StatelessEncapsulationDto {
   /** 32 bytes. */
   shared_secret!: string;
@@ -37,6 +42,7 @@ export class StatelessEncapsulationDto {
   ciphertext!: string;
 }
 
+/** A ciphertext to be opened with the private key that comes along. */
 export class StatelessDecapsulateDto extends KemAlgorithmDto {
   /** In the form of FIPS 203. */
   @IsHex()
@@ -46,11 +52,13 @@ export class StatelessDecapsulateDto extends KemAlgorithmDto {
   ciphertext!: string;
 }
 
+/** The shared secret that a ciphertext carried. */
 export class SharedSecretDto {
   /** 32 bytes; of a ciphertext that is not genuine it is another secret. */
   shared_secret!: string;
 }
 
+/** A fresh signature key pair. */
 export class SignaturePairDto {
   public_key!: string;
 
@@ -58,6 +66,7 @@ export class SignaturePairDto {
   secret_key!: string;
 }
 
+/** A message to be signed with the private key that comes along. */
 export class StatelessSignDto extends SignatureAlgorithmDto {
   /** In the form of FIPS 204. */
   @IsHex()
@@ -68,10 +77,12 @@ export class StatelessSignDto extends SignatureAlgorithmDto {
   message!: string;
 }
 
+/** A signature. */
 export class StatelessSignatureDto {
   signature!: string;
 }
 
+/** A signature to be checked with the public key that comes along. */
 export class StatelessVerifyDto extends SignatureAlgorithmDto {
   @IsHex()
   public_key!: string;
@@ -83,6 +94,7 @@ export class StatelessVerifyDto extends SignatureAlgorithmDto {
   signature!: string;
 }
 
+/** Whether a signature is right. */
 export class ValidDto {
   /** False for whatever does not match, also of another length. */
   valid!: boolean;

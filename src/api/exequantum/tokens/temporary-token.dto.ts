@@ -5,6 +5,7 @@ import { IsIntegerIn, IsIntegerTextIn } from '../../http/index.js';
 
 const { seconds, attempts } = TEMPORARY_TOKEN_LIMITS;
 
+/** A temporary token to be made, asked for in a body. */
 export class TemporaryTokenRequestDto {
   /**
    * Life in seconds.
@@ -23,6 +24,7 @@ export class TemporaryTokenRequestDto {
   expire_after_attempts?: number;
 }
 
+/** A temporary token to be made, asked for in the query. */
 export class TemporaryTokenQueryDto {
   /**
    * Life in seconds.
@@ -41,6 +43,7 @@ export class TemporaryTokenQueryDto {
   expire_after_attempts?: number;
 }
 
+/** A temporary token, in the one answer that shows it. */
 export class TemporaryTokenDto {
   /** 64 hexadecimal digits; shown here only. */
   new_token!: string;

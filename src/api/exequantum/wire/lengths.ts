@@ -9,6 +9,7 @@ export interface KemLengths {
   readonly ciphertext: number;
 }
 
+/** Lengths in bytes. */
 export interface SignatureLengths {
   readonly publicKey: number;
   /** In the form of FIPS 204. */
@@ -16,11 +17,13 @@ export interface SignatureLengths {
   readonly signature: number;
 }
 
+/** Lengths of a KEM's keys and ciphertexts in bytes. */
 export function kemLengths(name: MlKemName): KemLengths {
   const { publicKeyBytes: publicKey, expandedBytes } = componentAlgorithm(name);
   return { publicKey, privateKey: known(expandedBytes), ciphertext: ciphertextBytesOf(name) };
 }
 
+/** Lengths of an algorithm's keys and signatures in bytes. */
 export function signatureLengths(name: MlDsaName): SignatureLengths {
   const { publicKeyBytes: publicKey, expandedBytes, signatureBytes } = componentAlgorithm(name);
   return { publicKey, privateKey: known(expandedBytes), signature: known(signatureBytes) };

@@ -14,6 +14,7 @@ export function caUsage({ freeRemaining, packRemaining, totalRemaining }: UsageN
   return { freeRemaining, packRemaining, totalRemaining };
 }
 
+/** The answer that hands a certificate out. Members that do not apply are absent: a client fails at unknown ones. */
 export function issueAnswer(issued: IssuedCertificate): IssueCertificateAnswerDto {
   const { certificate, authority, usage } = issued;
   return {

@@ -24,6 +24,7 @@ type SentBody = Readonly<Record<string, unknown>> | undefined;
 const VERIFY_NOTE =
   'crl.signature is made by the CA key over the canonical JSON of crl without signature; verify it with the root.';
 
+/** Certificates of the project's authority. */
 @ApiTags('ca')
 @ApiExtraModels(PqCertDto)
 @Controller('ca')

@@ -11,6 +11,7 @@ import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
 import { unixSeconds } from '../remaining.js';
 import { PublicKeyAnswerDto, PublicKeysAnswerDto, type TokenPublicKeyDto } from './public-key.dto.js';
 
+/** The keys that tokens are verified with. */
 @ApiTags('keys')
 @Controller()
 export class PublicKeysController {

@@ -162,6 +162,7 @@ export class MandateDto {
   updatedAt!: number;
 }
 
+/** One mandate. */
 export class MandateAnswerDto extends SuccessDto {
   mandate!: MandateDto;
 }

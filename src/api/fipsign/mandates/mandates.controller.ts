@@ -32,6 +32,7 @@ const DENIED = {
   description: 'The mandate or, without `result`, the API key does not allow it',
 };
 
+/** What agents may do, and for how much. */
 @ApiTags('mandates')
 @ApiExtraModels(DeniedDto)
 @Controller('mandate')

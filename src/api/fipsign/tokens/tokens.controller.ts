@@ -23,6 +23,7 @@ type SentBody = Readonly<Record<string, unknown>> | undefined;
 
 const REFUSED = { description: 'The API key or, with `valid`, the token is refused' };
 
+/** Tokens: signed, verified, ended. */
 @ApiTags('tokens')
 @Controller()
 export class TokensController {

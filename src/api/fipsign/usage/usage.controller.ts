@@ -9,6 +9,7 @@ import { UsageAnswerDto, type MonthUsageDto, type UsagePackDto } from './usage.d
 
 const NOTE = 'Free tokens are counted per calendar month (UTC); packs are used after them and never expire.';
 
+/** What the project has used. */
 @ApiTags('usage')
 @Controller()
 export class UsageController {

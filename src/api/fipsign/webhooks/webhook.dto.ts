@@ -35,6 +35,7 @@ export class WebhookWithSecretDto {
   secret!: string;
 }
 
+/** The answer to a registration. */
 export class WebhookRegisteredDto extends SuccessDto {
   webhook!: WebhookWithSecretDto;
 }
@@ -54,12 +55,14 @@ export class WebhookDto {
   createdAt!: number;
 }
 
+/** The project's webhook. */
 export class WebhookAnswerDto extends SuccessDto {
   /** Null when there is none. */
   @ApiProperty({ type: WebhookDto, nullable: true })
   webhook!: WebhookDto | null;
 }
 
+/** A sample that was queued. */
 export class WebhookTestDto extends SuccessDto {
   /** @example "Test event queued" */
   message!: string;

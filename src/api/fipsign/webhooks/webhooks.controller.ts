@@ -15,6 +15,7 @@ import {
   WebhookTestDto,
 } from './webhook.dto.js';
 
+/** The project's webhook, managed by its own API key as PQAuth's clients do. */
 @ApiTags('webhooks')
 @Controller('webhooks')
 export class WebhooksController {

@@ -3,6 +3,8 @@ import { RequestError } from '../../../errors/index.js';
 
 /** Media types that some route takes as bytes. */
 const BYTES_MEDIA_TYPES = ['application/ocsp-request'] as const;
+
+/** A media type that is read as bytes. */
 export type BytesMediaType = (typeof BYTES_MEDIA_TYPES)[number];
 
 /** Adds a parser for each of these types; it refuses a body that its route does not take. */

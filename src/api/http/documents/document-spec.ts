@@ -4,10 +4,20 @@ import type { Dialect } from '../dialects/dialect.js';
 
 /** The parts of a document that this folder works on. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Answers of an operation, by status. */
 export type Responses = Operation['responses'];
+
+/** One answer, written out. */
 export type Response = Exclude<Responses[string], undefined | { $ref: string }>;
+
+/** Schemas of a document, by name. */
 export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** One schema, or a reference to one. */
 export type Schema = Schemas[string];
+
+/** The ways to authenticate, by name. */
 export type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
 
 /** What a reader can send as it stands. Told in the order of the document, each works on what the earlier ones made. */

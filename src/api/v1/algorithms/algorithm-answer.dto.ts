@@ -42,6 +42,7 @@ export class AlgorithmSizesDto {
   shared_secret?: number;
 }
 
+/** An algorithm, its sizes, and who holds keys of it here. */
 export class AlgorithmDto {
   /**
    * Canonical name.
@@ -78,6 +79,7 @@ export class AlgorithmDto {
   providers!: AlgorithmProviderDto[];
 }
 
+/** Every algorithm of the service. */
 export class AlgorithmListDto {
   @ApiProperty({ type: [AlgorithmDto] })
   algorithms!: AlgorithmDto[];

@@ -9,6 +9,7 @@ import { AlgorithmOffers } from '../../../custody/index.js';
 import { Authenticated, NoQueryDto, Refuses } from '../../http/index.js';
 import { AlgorithmDto, AlgorithmListDto, AlgorithmSizesDto } from './algorithm-answer.dto.js';
 
+/** What keys there can be. */
 @ApiTags('algorithms')
 @Controller('api/v1/kms/algorithms')
 export class AlgorithmsController {

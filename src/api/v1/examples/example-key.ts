@@ -22,7 +22,10 @@ const KEM = 'ML-KEM-768';
 const NONE = new Uint8Array(0);
 const ZEROS = new Uint8Array(32);
 
+/** The signature key of the documents' examples. */
 export const EXAMPLE_SIGNATURE_KEY = { algorithm: SIGNATURE, key: 'example', key_version: 1 } as const;
+
+/** The KEM key of the documents' examples. */
 export const EXAMPLE_KEM_KEY = { algorithm: KEM, key: 'example', key_version: 1 } as const;
 const EXAMPLE_MESSAGE = Buffer.from('hello world');
 

@@ -16,14 +16,17 @@ export class KemKeyReferenceDto extends StoredVersionDto {
   algorithm?: string;
 }
 
+/** A shared secret to be made for a key version. */
 export class EncapsulateRequestDto extends KemKeyReferenceDto {}
 
+/** A ciphertext to be opened. */
 export class DecapsulateRequestDto extends KemKeyReferenceDto {
   /** Base64 of exactly the algorithm's ciphertext length. */
   @IsCanonicalBase64()
   kem_ciphertext!: string;
 }
 
+/** A message to be encrypted to a key version. */
 export class EncryptRequestDto extends KemKeyReferenceDto {
   /**
    * Base64 of 0 to 1,048,576 bytes.
@@ -52,6 +55,7 @@ export class EncryptRequestDto extends KemKeyReferenceDto {
   aad?: string;
 }
 
+/** A message to be decrypted. */
 export class DecryptRequestDto extends KemKeyReferenceDto {
   /** What `encrypt`, or a client with the public key alone, made. */
   @IsCanonicalBase64()
@@ -63,18 +67,21 @@ export class DecryptRequestDto extends KemKeyReferenceDto {
   aad?: string;
 }
 
+/** A symmetric key to be wrapped. */
 export class WrapRequestDto extends KemKeyReferenceDto {
   /** Base64 of 16, 24, 32, 48 or 64 bytes. */
   @IsCanonicalBase64()
   symmetric_key!: string;
 }
 
+/** A symmetric key to be unwrapped. */
 export class UnwrapRequestDto extends KemKeyReferenceDto {
   /** What `wrap` or `datakey`, or a client with the public key alone, made. */
   @IsCanonicalBase64()
   wrapped_key!: string;
 }
 
+/** A fresh symmetric key to be made and wrapped. */
 export class DataKeyRequestDto extends KemKeyReferenceDto {
   /**
    * Length of the key: 16, 24, 32, 48 or 64.

@@ -79,6 +79,7 @@ export class KeyDto {
   archived_at!: string | null;
 }
 
+/** The version that took the place of another. */
 export class RotationDto {
   /** Number of the new, active version. */
   @ApiProperty({ type: 'integer', minimum: 2, example: 2 })
@@ -95,6 +96,7 @@ export class RotationDto {
   old_key_version!: number;
 }
 
+/** A page of key versions. */
 export class KeyListDto {
   keys!: KeyDto[];
 
@@ -127,6 +129,7 @@ export class JsonWebKeyDto {
   y?: string;
 }
 
+/** The public half of a key version, in the form that was asked for. */
 @ApiExtraModels(JsonWebKeyDto)
 export class PublicKeyDto {
   @ApiProperty({ type: 'integer', minimum: 1, example: 1 })

@@ -25,6 +25,7 @@ export function readKeyRequest({ algorithm: name, key, ...homes }: GenerateKeyRe
   };
 }
 
+/** The key that a request names, in its caller's project. */
 export function nameOf({ actor }: Caller, { request }: ReadKeyRequest): KeyName {
   return { projectId: actor.projectId, name: request.name, algorithm: request.algorithm };
 }

@@ -20,6 +20,7 @@ export function toKeyDto(version: KeyVersion, spelling: string = version.key.alg
   };
 }
 
+/** A rotation as answers show it. @param spelling the algorithm as the request spelled it */
 export function toRotationDto({ from, to }: Rotation, spelling: string): RotationDto {
   return {
     key_version: to.version,

@@ -6,11 +6,14 @@ import { IsKeyName } from '../is-key-name.decorator.js';
 import { KeyRequestDto } from './key-request.dto.js';
 
 const PUBLIC_KEY_FORMATS = ['raw', 'spki', 'pem', 'jwk'] as const;
+
+/** A form that public keys are shown in. */
 export type PublicKeyFormat = (typeof PUBLIC_KEY_FORMATS)[number];
 
 /** Query of the routes that show one key version. */
 export class KeyQueryDto extends KeyRequestDto {}
 
+/** The version that a path names. */
 export class KeyVersionParamDto {
   /**
    * Number of the version, from 1.
@@ -20,6 +23,7 @@ export class KeyVersionParamDto {
   version!: number;
 }
 
+/** Which key's public half is wanted, and in which form. */
 export class PublicKeyQueryDto extends KeyRequestDto {
   /**
    * `raw` and `spki` are base64, `pem` is text, `jwk` is an object.

@@ -54,6 +54,7 @@ export class GenerateKeyRequestDto extends KeyRequestDto {
   providers?: HalfProvidersDto;
 }
 
+/** A private key that was made elsewhere. */
 export class ImportKeyRequestDto extends GenerateKeyRequestDto {
   /**
    * Private key, base64: raw or PKCS#8 DER. Raw is the seed (ML-DSA 32 bytes, ECDSA-P256 32, Ed25519 32); of a composite

@@ -24,6 +24,7 @@ import {
   SignRequestDto,
 } from './signature-request.dto.js';
 
+/** Signatures with stored keys. */
 @ApiTags('signature')
 @Controller('api/v1/signature')
 export class SignController {

@@ -21,11 +21,13 @@ class KeyEchoDto {
   algorithm!: string;
 }
 
+/** A signature over a message. */
 export class SignatureDto extends KeyEchoDto {
   /** Base64: raw for ML-DSA and Ed25519, DER for ECDSA. */
   signature!: string;
 }
 
+/** A signature over a digest. */
 export class HashSignatureDto extends SignatureDto {
   /** @example "SHA-256" */
   hash_algorithm!: string;
@@ -38,16 +40,19 @@ export class HashSignatureDto extends SignatureDto {
   mode!: SignatureMode;
 }
 
+/** A signature over an external mu. */
 export class MuSignatureDto extends SignatureDto {
   @ApiProperty({ enum: ['external-mu'], example: 'external-mu' })
   mode!: SignatureMode;
 }
 
+/** Whether a signature over a message is right. */
 export class VerificationDto extends KeyEchoDto {
   /** Whether the signature is right. */
   valid!: boolean;
 }
 
+/** Whether a signature over a digest is right. */
 export class HashVerificationDto extends VerificationDto {
   /** @example "SHA-256" */
   hash_algorithm!: string;
@@ -56,6 +61,7 @@ export class HashVerificationDto extends VerificationDto {
   mode!: SignatureMode;
 }
 
+/** Whether a signature is right under the public key that came along. */
 export class PublicVerificationDto {
   valid!: boolean;
 
@@ -63,6 +69,7 @@ export class PublicVerificationDto {
   algorithm!: string;
 }
 
+/** Why an item of a batch was refused. */
 export class ErrorDetailDto {
   /** @example "ERR_SIG_001" */
   error_code!: string;
@@ -82,6 +89,7 @@ const either = (title: string, answer: typeof SignatureDto | typeof Verification
   oneOf: [{ $ref: getSchemaPath(answer) }, { $ref: getSchemaPath(RefusedItemDto) }],
 });
 
+/** What came of each item, in the order of the request. */
 @ApiExtraModels(SignatureDto, RefusedItemDto)
 export class SignBatchDto {
   /** One result per item, in their order. */
@@ -92,6 +100,7 @@ export class SignBatchDto {
   results!: (SignatureDto | RefusedItemDto)[];
 }
 
+/** What came of each item, in the order of the request. */
 @ApiExtraModels(VerificationDto, RefusedItemDto)
 export class VerifyBatchDto {
   /** One result per item, in their order. */

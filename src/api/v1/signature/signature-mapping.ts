@@ -31,6 +31,7 @@ export function readOptions(body: { context?: string; deterministic?: boolean })
   };
 }
 
+/** The message of a request. Its base64 has been checked. */
 export function readMessage(body: { message: string }): Subject {
   return { kind: 'message', message: decodeBase64(body.message) };
 }
@@ -44,6 +45,7 @@ export function readDigest(body: { hash: string; hash_algorithm: string }): Subj
   return { kind: 'digest', hash, digest: decodeBase64(body.hash) };
 }
 
+/** The external mu of a request. Its base64 has been checked. */
 export function readMu(body: { mu: string }): Subject {
   return { kind: 'mu', mu: decodeBase64(body.mu) };
 }

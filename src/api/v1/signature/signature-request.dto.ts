@@ -25,6 +25,7 @@ export class ContextualRequestDto extends KeyReferenceDto {
   context?: string;
 }
 
+/** Adds the choice between a hedged and a deterministic signature. */
 export class SigningRequestDto extends ContextualRequestDto {
   /** Sign without randomness (FIPS 204 section 3.4). ML-DSA only, also `false`; hedged when absent. */
   @IsOptional()
@@ -32,6 +33,7 @@ export class SigningRequestDto extends ContextualRequestDto {
   deterministic?: boolean;
 }
 
+/** A message to be signed. */
 export class SignRequestDto extends SigningRequestDto {
   /**
    * What to sign, base64 of 0 to 1,048,576 bytes.
@@ -41,6 +43,7 @@ export class SignRequestDto extends SigningRequestDto {
   message!: string;
 }
 
+/** A signature over a message, to be checked. */
 export class VerifyRequestDto extends ContextualRequestDto {
   /**
    * What was signed, base64.
@@ -54,6 +57,7 @@ export class VerifyRequestDto extends ContextualRequestDto {
   signature!: string;
 }
 
+/** A digest to be signed. */
 export class SignHashRequestDto extends SigningRequestDto {
   /**
    * Digest of what to sign, base64.
@@ -70,6 +74,7 @@ export class SignHashRequestDto extends SigningRequestDto {
   hash_algorithm!: string;
 }
 
+/** A signature over a digest, to be checked. */
 export class VerifyHashRequestDto extends ContextualRequestDto {
   /**
    * Digest of what was signed, base64.
@@ -131,6 +136,7 @@ export class VerifyItemDto {
   context?: string;
 }
 
+/** Messages to be signed with one key version. */
 export class SignBatchRequestDto extends SigningRequestDto {
   /** 1 to 1000 items; a bad one is refused by itself, in its place. */
   @ApiProperty({ type: [SignItemDto], minItems: 1, maxItems: MAX_BATCH_ITEMS })
@@ -140,6 +146,7 @@ export class SignBatchRequestDto extends SigningRequestDto {
   items!: unknown[];
 }
 
+/** Signatures to be checked with one key version. */
 export class VerifyBatchRequestDto extends ContextualRequestDto {
   /** 1 to 1000 items; a bad one is refused by itself, in its place. */
   @ApiProperty({ type: [VerifyItemDto], minItems: 1, maxItems: MAX_BATCH_ITEMS })

@@ -30,6 +30,7 @@ import {
   VerifyRequestDto,
 } from './signature-request.dto.js';
 
+/** Checks of signatures, with stored keys and with public keys that come along. */
 @ApiTags('signature')
 @Controller('api/v1/signature')
 export class VerifyController {

@@ -35,6 +35,7 @@ const TABLE = frozenTable<ComponentName, OpensslKeyType>({
   X25519: rfc8410('x25519'),
 });
 
+/** What OpenSSL calls keys of a component. */
 export function opensslKeyType(algorithm: ComponentName): OpensslKeyType {
   return TABLE[algorithm];
 }
