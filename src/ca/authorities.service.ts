@@ -8,7 +8,8 @@ import { CommitRefused, Ledger, notingRefusals, type Actor } from '../ledger/ind
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { Randomness } from '../platform/randomness.js';
-import { auditTarget, isStoredId, ProjectsService } from '../projects/index.js';
+import { auditTarget, isStoredId } from '../platform/stored-id.js';
+import { ProjectsService } from '../projects/index.js';
 import { AuthoritiesRepository } from './authorities.repository.js';
 import { planAuthority, type AuthorityPlan } from './authority-rules.js';
 import type { Authority, NewAuthority } from './authority.js';

@@ -4,7 +4,7 @@ import { findCrlReason } from '../crypto/pkix/index.js';
 import { ConflictError } from '../errors/index.js';
 import { CommitRefused, Ledger, notingRefusals, type Effect } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
-import { auditTarget, isStoredId } from '../projects/index.js';
+import { auditTarget, isStoredId } from '../platform/stored-id.js';
 import {
   chargeNotice,
   commitCharged,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 
 import { effect, type Effect } from '../ledger/index.js';
-import type { CreationPosition } from '../projects/index.js';
+import type { CreationPosition } from '../platform/page.js';
 import { Database, type MandateRow } from '../storage/index.js';
 import type { Mandate } from './mandate.js';
 

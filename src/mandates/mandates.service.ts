@@ -4,14 +4,8 @@ import { RequestError } from '../errors/index.js';
 import { CommitRefused, Ledger, notingRefusals, type CommitReceipt } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
-import {
-  auditTarget,
-  isStoredId,
-  pageOf,
-  positionOf,
-  type Page,
-  type PageRequest,
-} from '../projects/index.js';
+import { pageOf, positionOf, type Page, type PageRequest } from '../platform/page.js';
+import { auditTarget, isStoredId } from '../platform/stored-id.js';
 import { findSentToken, TokenMint, TokenProof, type PqToken } from '../tokens/index.js';
 import {
   chargeNotice,

@@ -5,7 +5,7 @@ import type { Randomness } from '../platform/randomness.js';
 import { makeApiKey } from './api-key-format.js';
 import type { ApiKey, NewApiKey } from './api-key.js';
 import { readExpiry } from './expiry.js';
-import { fieldText } from './field-text.js';
+import { fieldText } from '../platform/field-text.js';
 import { readScopes } from './scope.js';
 
 /** Length limit of an API key's name in UTF-16 units. */

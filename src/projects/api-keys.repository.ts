@@ -5,7 +5,7 @@ import { Database, type ApiKeyRow } from '../storage/index.js';
 import type { ApiKeyFormat } from './api-key-format.js';
 import type { ApiKey } from './api-key.js';
 import { holderOf, type KeyHolder } from './key-holder.js';
-import type { CreationPosition } from './page.js';
+import type { CreationPosition } from '../platform/page.js';
 import type { Scope } from './scope.js';
 import { readList, storedList } from './stored-list.js';
 

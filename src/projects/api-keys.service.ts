@@ -8,12 +8,12 @@ import { creationEntry, draftApiKey, type DraftApiKey, type IssueSources } from 
 import type { ApiKey, IssuedApiKey, NewApiKey } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { commitOrExplain, isEffectRefused } from './commit-or-explain.js';
-import { pageOf, positionOf, type Page, type PageRequest } from './page.js';
+import { pageOf, positionOf, type Page, type PageRequest } from '../platform/page.js';
 import { PrincipalCache } from './principal-cache.js';
 import { apiKeyNotFound, projectNotFound } from './project-errors.js';
 import { ProjectsService } from './projects.service.js';
 import { idempotency, type RecordAnswer } from './record-answer.js';
-import { auditTarget, isStoredId } from './stored-id.js';
+import { auditTarget, isStoredId } from '../platform/stored-id.js';
 
 /** API keys as the administrator manages them. The key itself leaves this service once, from the method that made it. */
 @Injectable()

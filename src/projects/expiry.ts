@@ -1,5 +1,5 @@
 import { parseRfc3339 } from '../platform/rfc3339.js';
-import { refusedField } from './field-text.js';
+import { refusedField } from '../platform/field-text.js';
 
 /** Length of `YYYY-MM-DDTHH:mm:ss.sssZ`; years past 9999 are longer and would not sort as text. */
 const STORED_LENGTH = 24;

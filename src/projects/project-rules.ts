@@ -1,5 +1,5 @@
 import { findKeyAlgorithm } from '../crypto/key-algorithm-table.js';
-import { fieldText, refusedField } from './field-text.js';
+import { fieldText, refusedField } from '../platform/field-text.js';
 import type { NewProject, Project, ProjectChange } from './project.js';
 
 /** Length limits in UTF-16 units. An e-mail address has at most 254 characters (RFC 5321). */

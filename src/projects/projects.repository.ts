@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { effect, type Effect } from '../ledger/index.js';
 import { Database, type ProjectRow } from '../storage/index.js';
-import type { CreationPosition } from './page.js';
+import type { CreationPosition } from '../platform/page.js';
 import { changedColumns, projectOf } from './project-row.js';
 import { RESERVED_NAME_PREFIX, type CheckedChange } from './project-rules.js';
 import type { Project } from './project.js';

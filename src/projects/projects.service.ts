@@ -4,7 +4,7 @@ import { Ledger, notingRefusals, type Actor } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { commitOrExplain } from './commit-or-explain.js';
-import { pageOf, positionOf, type Page, type PageRequest } from './page.js';
+import { pageOf, positionOf, type Page, type PageRequest } from '../platform/page.js';
 import { PrincipalCache } from './principal-cache.js';
 import { projectInUse, projectNameTaken, projectNotFound } from './project-errors.js';
 import { changedColumns } from './project-row.js';
@@ -12,7 +12,7 @@ import { checkedChange, newProjectFields, type CheckedChange } from './project-r
 import type { NewProject, Project, ProjectChange } from './project.js';
 import { ProjectsRepository } from './projects.repository.js';
 import { idempotency, type RecordAnswer } from './record-answer.js';
-import { auditTarget, isStoredId } from './stored-id.js';
+import { auditTarget, isStoredId } from '../platform/stored-id.js';
 
 /** Projects as the administrator manages them. The service's own project and deleted ones do not exist here. */
 @Injectable()

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, notingRefusals, type Actor } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
-import { auditTarget, fieldText, ProjectsService } from '../projects/index.js';
+import { fieldText } from '../platform/field-text.js';
+import { auditTarget } from '../platform/stored-id.js';
+import { ProjectsService } from '../projects/index.js';
 import type { NewPack, Pack } from './pack.js';
 import { UsageRepository } from './usage.repository.js';
 

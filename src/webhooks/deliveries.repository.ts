@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { effect, type Effect } from '../ledger/index.js';
-import type { CreationPosition } from '../projects/index.js';
+import type { CreationPosition } from '../platform/page.js';
 import { Database, type WebhookDeliveryRow } from '../storage/index.js';
 import type { Delivery, DeliveryAttempt, LoggedDelivery } from './delivery.js';
 import type { Webhook, WebhookEvent } from './webhook.js';

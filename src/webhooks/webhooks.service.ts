@@ -12,14 +12,9 @@ import {
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { Randomness } from '../platform/randomness.js';
-import {
-  isStoredId,
-  pageOf,
-  positionOf,
-  ProjectsService,
-  type Page,
-  type PageRequest,
-} from '../projects/index.js';
+import { pageOf, positionOf, type Page, type PageRequest } from '../platform/page.js';
+import { isStoredId } from '../platform/stored-id.js';
+import { ProjectsService } from '../projects/index.js';
 import { Sealer } from '../sealing/index.js';
 import { UsageService } from '../usage/index.js';
 import { DeliveriesRepository } from './deliveries.repository.js';

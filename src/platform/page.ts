@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../platform/cursor.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
 import { refusedField } from './field-text.js';
 import { isStoredId } from './stored-id.js';
 
