@@ -4,7 +4,7 @@ export { commitCharged } from './commit-charged.js';
 export { monthOf } from './months.js';
 export type { NewPack, Pack } from './pack.js';
 export { MAX_PACK_TOKENS, PACK_LIMITS, PacksService } from './packs.service.js';
-export { usageNumbers, UNLIMITED_TOKENS, type UsageNumbers } from './usage-numbers.js';
+export { usageNumbers, type UsageNumbers } from './usage-numbers.js';
 export { UsageModule } from './usage.module.js';
 export { UsageService, type UsageOverview } from './usage.service.js';
 export type { UsedMonth } from './usage.repository.js';

@@ -1,7 +1,7 @@
 import type { ChargeReceipt } from '../ledger/index.js';
 
 /** What an unlimited project's numbers are counted down from, so that all of them stay integers. */
-export const UNLIMITED_TOKENS = 1_000_000_000_000;
+const UNLIMITED_TOKENS = 1_000_000_000_000;
 
 /** A project's tokens at one moment. All members are integers. */
 export interface UsageNumbers {
