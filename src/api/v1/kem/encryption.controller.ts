@@ -10,7 +10,7 @@ import { OPENING_REFUSALS } from './opening-refusals.js';
 import { encodeSecret, readAad, readKemKey, readSalt, withSecret } from './kem-mapping.js';
 import { DecryptRequestDto, EncryptRequestDto } from './kem-request.dto.js';
 
-/** Messages of up to 1 MiB. A client with the public key can encrypt by itself (docs/dialects/kem.md). */
+/** Messages of up to 1 MiB. A client with the public key can encrypt by itself (docs/kem.md). */
 @ApiTags('kem')
 @Controller('api/v1/kem')
 export class EncryptionController {
