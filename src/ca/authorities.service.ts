@@ -16,7 +16,7 @@ import type { Authority, NewAuthority } from './authority.js';
 import { certificateForm } from './certificate-forms.js';
 import { noActiveCa } from './ca-errors.js';
 import { SigningAuthorities } from './signing-authorities.service.js';
-import { unixSecondsOf } from './unix-seconds.js';
+import { unixSecondsOf } from '../platform/unix-seconds.js';
 
 /** More CAs than a project will ever have; older ones are not listed. */
 const LISTED = 1000;

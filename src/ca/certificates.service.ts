@@ -20,7 +20,6 @@ import { CertificatesRepository, type KnownCertificate } from './certificates.re
 import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { keyPartHashes } from './key-part-hashes.js';
 import { REVOKED_ALREADY, RevocationsRepository } from './revocations.repository.js';
-import { wholeSeconds } from './unix-seconds.js';
 
 const COST = 1;
 
@@ -52,7 +51,7 @@ export class Certificates {
   /** @throws RequestError `request.not-found`, also for another project's certificate */
   async find(projectId: string, certId: string): Promise<FoundCertificate> {
     const found = await this.#require(projectId, certId);
-    return { ...found, expired: found.certificate.expiresAt < wholeSeconds(this.clock.now()) };
+    return { ...found, expired: found.certificate.expiresAt < this.clock.seconds() };
   }
 
   /**
@@ -66,7 +65,7 @@ export class Certificates {
     return await notingRefusals(this.ledger, actor, deed, async () => {
       const found = await this.#require(actor.projectId, certId);
       if (found.revokedAt !== null) throw revokedAlready();
-      const revokedAt = wholeSeconds(this.clock.now());
+      const revokedAt = this.clock.seconds();
       const usage = await this.#store(caller, found, reason, revokedAt);
       return { format: found.format, revokedAt, usage };
     });

@@ -29,7 +29,6 @@ import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { ISSUE_LIMITS, readIssueRequest, type IssueRequest } from './issue-request.js';
 import { keyPartHashes } from './key-part-hashes.js';
 import { SigningAuthorities, type SigningAuthority } from './signing-authorities.service.js';
-import { wholeSeconds } from './unix-seconds.js';
 
 const COST = 1;
 /** The CA may be retired and the key barred between the signature and its commit; each attempt looks again. */
@@ -115,7 +114,7 @@ export class Issuing {
 
   /** Cut to what is left of the root's. */
   #life({ expiresAt }: Authority, requested: number): Life {
-    const issuedAt = wholeSeconds(this.clock.now());
+    const issuedAt = this.clock.seconds();
     const seconds = expiresAt === null ? requested : Math.min(requested, expiresAt - issuedAt);
     if (seconds < ISSUE_LIMITS.leastSeconds) {
       throw new RequestError('request.shape', 'Root CA certificate has expired');

@@ -17,7 +17,6 @@ import type { ResponderCertificate } from './certificate.js';
 import { CertificatesRepository } from './certificates.repository.js';
 import { RESPONDER_SECONDS, stillServes, type OcspResponder } from './ocsp-responder.js';
 import type { SigningAuthority } from './signing-authorities.service.js';
-import { wholeSeconds } from './unix-seconds.js';
 
 /** Replicas may renew at once; one round suffices to see the winner's. */
 const ATTEMPTS = 4;
@@ -50,7 +49,7 @@ export class OcspResponders {
   }
 
   async #ensure(ca: SigningAuthority, actor: Actor): Promise<OcspResponder | undefined> {
-    const now = wholeSeconds(this.clock.now());
+    const now = this.clock.seconds();
     const rootEnd = ca.authority.expiresAt ?? Infinity;
     if (rootEnd <= now) return undefined;
     for (let left = ATTEMPTS; ; left -= 1) {

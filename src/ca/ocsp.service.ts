@@ -25,7 +25,6 @@ import { OcspCache } from './ocsp-cache.js';
 import type { OcspResponder } from './ocsp-responder.js';
 import { OcspResponders } from './ocsp-responders.service.js';
 import { SigningAuthorities, type SigningAuthority } from './signing-authorities.service.js';
-import { wholeSeconds } from './unix-seconds.js';
 
 /** A status may be relied on for so many seconds after it was signed. */
 const NEXT_UPDATE_SECONDS = 4 * 3600;
@@ -98,7 +97,7 @@ export class Ocsp {
   ): Promise<OcspReply> {
     const responder = await this.responders.of(ca, actor);
     if (responder === undefined) return failure('unauthorized');
-    const now = wholeSeconds(this.clock.now());
+    const now = this.clock.seconds();
     const der = await this.#response(responder, statuses, nonce, now);
     await this.#store(ca, responder, statuses, der, actor);
     if (nonce === undefined) this.#keep(ca.authority.id, statuses, der, now);
@@ -146,7 +145,7 @@ export class Ocsp {
     const only = onlyOne(statuses);
     if (nonce !== undefined || only === undefined) return undefined;
     const [certId, status] = only;
-    return this.#cache.find(questionOf(caId, certId), status, wholeSeconds(this.clock.now()));
+    return this.#cache.find(questionOf(caId, certId), status, this.clock.seconds());
   }
 
   #keep(caId: string, statuses: Statuses, der: Uint8Array, now: number): void {

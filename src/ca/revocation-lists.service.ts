@@ -14,7 +14,6 @@ import type { ListHeader, ListKind, RevocationList } from './revocation-list.js'
 import { LIST_OVERTAKEN, RevocationListsRepository } from './revocation-lists.repository.js';
 import { RevocationsRepository } from './revocations.repository.js';
 import { SigningAuthorities } from './signing-authorities.service.js';
-import { wholeSeconds } from './unix-seconds.js';
 
 /** Other replicas may be quicker, or replace a list while it is read; each attempt looks again. */
 const ATTEMPTS = 8;
@@ -65,7 +64,7 @@ export class RevocationLists {
   }
 
   #isFresh(list: ListHeader, { revocationSeq }: Authority): boolean {
-    const age = wholeSeconds(this.clock.now()) - list.issuedAt;
+    const age = this.clock.seconds() - list.issuedAt;
     return list.revocationSeq >= revocationSeq && age < listForm(list.kind).seconds;
   }
 
@@ -86,7 +85,7 @@ export class RevocationLists {
     if (authority === undefined) throw new TypeError('a CA is never deleted');
     // Somebody made it since this request looked.
     if (before !== undefined && this.#isFresh(before, authority)) return await this.#read(before);
-    const now = wholeSeconds(this.clock.now());
+    const now = this.clock.seconds();
     const header: ListHeader = {
       caId,
       kind,

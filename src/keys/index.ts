@@ -10,6 +10,7 @@ export { KeyLifecycle } from './key-lifecycle.service.js';
 export type { KeyRequest, KeyVersionRequest, NewKeyRequest, Rotation } from './key-lifecycle.service.js';
 export { KeyQueries, type KeyPage } from './key-queries.service.js';
 export { KeyTrial, type TrialReport } from './key-trial.service.js';
+export { publicKeyFingerprint } from './public-key-fingerprint.js';
 export { rawPublicKey } from './raw-public-key.js';
 export { KeyCensus } from './key-census.service.js';
 export { KeyResealing } from './key-resealing.service.js';

@@ -117,7 +117,7 @@ export class Mandates {
         const read = await this.get(actor.projectId, id);
         const decided = changeOf(read, change);
         if ('message' in decided) return { mandate: read, message: decided.message };
-        const next = { ...decided.next, updatedAt: this.#seconds() };
+        const next = { ...decided.next, updatedAt: this.clock.seconds() };
         await this.ledger.commit({
           actor,
           effects: [this.rows.update(read, next)],
@@ -147,7 +147,7 @@ export class Mandates {
 
   /** Unix seconds, for what an answer counts down from. */
   seconds(): number {
-    return this.#seconds();
+    return this.clock.seconds();
   }
 
   async #provenId({ actor }: ChargedCaller, sent: unknown): Promise<string | undefined> {
@@ -157,7 +157,7 @@ export class Mandates {
   }
 
   async #decide(caller: ChargedCaller, id: string, action: string, cost: number): Promise<MandateVerdict> {
-    const now = this.#seconds();
+    const now = this.clock.seconds();
     const mandate = await this.rows.find(caller.actor.projectId, id);
     const denial: MandateDenial | undefined =
       mandate === undefined ? { reason: 'invalid_signature' } : denialOf(mandate, action, cost, now);
@@ -207,10 +207,6 @@ export class Mandates {
       updatedAt: iat,
       createdAt: this.clock.timestamp(),
     };
-  }
-
-  #seconds(): number {
-    return Math.floor(this.clock.now() / 1000);
   }
 }
 

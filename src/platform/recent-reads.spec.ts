@@ -1,12 +1,5 @@
-import { Clock } from './clock.js';
 import { RECENT_MS, RecentReads } from './recent-reads.js';
-
-class TestClock extends Clock {
-  time = 1_000_000;
-  override now(): number {
-    return this.time;
-  }
-}
+import { TestClock } from './testing/test-clock.js';
 
 const value = { some: 'thing' };
 

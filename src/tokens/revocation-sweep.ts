@@ -34,7 +34,7 @@ export class RevocationSweep implements OnModuleDestroy {
 
   /** One sweep. */
   async run(): Promise<void> {
-    const before = Math.floor(this.clock.now() / 1000) - GRACE_SECONDS;
+    const before = this.clock.seconds() - GRACE_SECONDS;
     if (!(await this.revocations.anyEndedBefore(before))) return;
     await this.ledger.commit({
       actor: { name: 'system', projectId: null, requestId: this.ids.requestId() },

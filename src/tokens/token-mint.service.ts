@@ -59,7 +59,7 @@ export class TokenMint {
     seconds: number,
   ): Promise<MintedToken> {
     const { version } = issuer.current;
-    const iat = Math.floor(this.clock.now() / 1000);
+    const iat = this.clock.seconds();
     // `fields` has passed the rules: `sub` is a text, and no name is one of the service's.
     const claims = { ...fields, _iss: issuer.projectId, iat, exp: iat + seconds } as unknown as TokenClaims;
     const payload = Buffer.from(JSON.stringify(claims), 'utf8').toString('base64');

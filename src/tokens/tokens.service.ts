@@ -97,7 +97,7 @@ export class Tokens {
       const { projectId } = caller.actor;
       const claims = await this.proof.prove(projectId, token);
       // A mandate has an end of its own: a revoked token of one would go on being granted.
-      if (claims === undefined || claims['_mandate'] === true || claims.exp < this.#seconds())
+      if (claims === undefined || claims['_mandate'] === true || claims.exp < this.clock.seconds())
         throw notRevocable();
       const digest = tokenDigest(token);
       if (await this.revocations.isRevoked(projectId, digest)) return { first: false };
@@ -111,7 +111,7 @@ export class Tokens {
     claims: TokenClaims,
   ): Promise<TokenRefusal | undefined> {
     if (claims['_mandate'] === true) return { reason: 'mandate' };
-    const secondsAgo = this.#seconds() - claims.exp;
+    const secondsAgo = this.clock.seconds() - claims.exp;
     if (secondsAgo > 0) return { reason: 'expired', secondsAgo };
     return (await this.revocations.isRevoked(actor.projectId, digest)) ? { reason: 'revoked' } : undefined;
   }
@@ -165,7 +165,7 @@ export class Tokens {
     reason: string | null,
   ): Promise<Revocation> {
     const { projectId } = caller.actor;
-    const revokedAt = this.#seconds();
+    const revokedAt = this.clock.seconds();
     const row = {
       project_id: projectId,
       token_hash: digest,
@@ -189,10 +189,6 @@ export class Tokens {
       if (error instanceof CommitRefused && error.reason === 'effect') return { first: false };
       throw error;
     }
-  }
-
-  #seconds(): number {
-    return Math.floor(this.clock.now() / 1000);
   }
 
   #noted<Result>(

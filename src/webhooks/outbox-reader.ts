@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CommitRefused, Ledger } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
+import { unixSecondsOf } from '../platform/unix-seconds.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { Delivery } from './delivery.js';
 import { eventBody } from './event-body.js';
@@ -89,7 +90,7 @@ export class OutboxReader {
     { notice, projectId, createdAt }: ChargeMessage,
     webhook: Webhook,
   ): Delivery {
-    const timestamp = Math.floor(Date.parse(createdAt) / 1000);
+    const timestamp = unixSecondsOf(createdAt);
     return {
       id: this.ids.make('dlv'),
       projectId,

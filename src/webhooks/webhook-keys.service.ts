@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-import { hashAlgorithm } from '../crypto/hash.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { Custody } from '../custody/index.js';
-import { InternalKeys, rawPublicKey, type InternalKeyName, type KeyVersion } from '../keys/index.js';
+import {
+  InternalKeys,
+  publicKeyFingerprint,
+  rawPublicKey,
+  type InternalKeyName,
+  type KeyVersion,
+} from '../keys/index.js';
 import { Clock } from '../platform/clock.js';
 import { Ids } from '../platform/ids.js';
 import { RecentReads } from '../platform/recent-reads.js';
@@ -77,6 +82,6 @@ function publicKeyOf(version: KeyVersion): WebhookPublicKey {
   return {
     algorithm: version.key.algorithm.name,
     publicKey,
-    fingerprint: Buffer.from(hashAlgorithm('SHA-256').digest(publicKey)).toString('hex'),
+    fingerprint: publicKeyFingerprint(publicKey),
   };
 }

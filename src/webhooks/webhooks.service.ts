@@ -110,7 +110,7 @@ export class Webhooks {
   async test(projectId: string, apiKeyName: string, actor: Actor): Promise<Delivery> {
     const webhook = await this.get(projectId);
     const { current } = await this.usage.current(projectId);
-    const timestamp = Math.floor(this.clock.now() / 1000);
+    const timestamp = this.clock.seconds();
     const delivery: Delivery = {
       id: this.ids.make('dlv'),
       projectId,

@@ -23,7 +23,7 @@ import { Sealer } from '../../src/sealing/index.js';
 import { Database } from '../../src/storage/index.js';
 import type { ChargedCaller } from '../../src/usage/index.js';
 import type { CustodyWorld } from '../support/custody.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 /** One process's CAs on a movable clock, over real storage and keys. */
 export interface CaRoom {
@@ -53,7 +53,7 @@ export const SYSTEM: Actor = { ...ADMIN, name: 'system' };
 export async function openCaRoom(
   database: Database,
   { custody, sealer }: CustodyWorld,
-  clock: MovableClock,
+  clock: TestClock,
 ): Promise<CaRoom & { readonly scene: (request: NewAuthority) => Promise<CaScene> }> {
   const ids = new RandomIds();
   const ledger = openLedger(database, clock, ids);

@@ -2,7 +2,7 @@ import { sampleKey } from '../../src/crypto/pkix/testing/sample-authority.js';
 import { eachDatabase } from '../setup/databases.js';
 import { subjectKeys } from '../support/ca.js';
 import { useCustody } from '../support/custody.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { ADMIN, openCaRoom, type CaRoom, type CaScene } from './ca-room.js';
 
 const SUITE = 'MLDSA65-ECDSA-P256-SHA512';
@@ -28,7 +28,7 @@ const BARRED = { code: 'conflict.state', message: 'The key was revoked as compro
 eachDatabase('a key that was revoked as compromised', (_engine, fresh) => {
   const open = async () => {
     const database = await fresh.open();
-    const room = await openCaRoom(database, custody(), new MovableClock());
+    const room = await openCaRoom(database, custody(), new TestClock());
     return { database, room };
   };
 

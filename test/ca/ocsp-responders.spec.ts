@@ -4,7 +4,7 @@ import { ocspRequest } from '../../src/crypto/pkix/testing/ocsp-request-builder.
 import { eachDatabase } from '../setup/databases.js';
 import { SUBJECT_KEY } from '../support/ca.js';
 import { useCustody } from '../support/custody.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { openCaRoom, SYSTEM, type CaRoom } from './ca-room.js';
 
 const DAY = 86_400_000;
@@ -13,7 +13,7 @@ const custody = useCustody();
 eachDatabase('a delegated responder', (_engine, fresh) => {
   const open = async (rootSeconds?: number) => {
     const database = await fresh.open();
-    const clock = new MovableClock();
+    const clock = new TestClock();
     const room = await openCaRoom(database, custody(), clock);
     const { ca, caller } = await room.scene({
       format: 'x509',

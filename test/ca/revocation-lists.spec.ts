@@ -2,7 +2,7 @@ import { readCrl } from '../../src/crypto/pkix/index.js';
 import { eachDatabase } from '../setup/databases.js';
 import { SUBJECT_KEY } from '../support/ca.js';
 import { useCustody } from '../support/custody.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { openCaRoom, SYSTEM, type CaRoom, type CaScene } from './ca-room.js';
 import { fillAuthority } from './ca-rows.js';
 
@@ -30,7 +30,7 @@ const issue = async (room: CaRoom, { caller }: CaScene, seconds: number): Promis
 eachDatabase('revocation lists', (_engine, fresh) => {
   const open = async (format: 'x509' | 'pqcert' = 'x509') => {
     const database = await fresh.open();
-    const clock = new MovableClock();
+    const clock = new TestClock();
     const room = await openCaRoom(database, custody(), clock);
     const scene = await room.scene({ format, subject: 'Test CA' });
     return { database, clock, room, scene };

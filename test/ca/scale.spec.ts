@@ -8,7 +8,7 @@ import { runSql } from '../setup/raw-sql.js';
 import { eachDatabase } from '../setup/databases.js';
 import { subjectKeys } from '../support/ca.js';
 import { useCustody } from '../support/custody.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { openCaRoom, SYSTEM, type CaRoom, type CaScene } from './ca-room.js';
 import { fillAuthority } from './ca-rows.js';
 
@@ -86,7 +86,7 @@ eachDatabase('beside a CA of 100,000 certificates and 20,000 revocations', (_eng
   const beside = async (check: (scenery: Scenery) => Promise<void>): Promise<void> => {
     const location = await fresh.location();
     const database = await fresh.open(location);
-    const room = await openCaRoom(database, custody(), new MovableClock());
+    const room = await openCaRoom(database, custody(), new TestClock());
     try {
       const large = await room.scene({ format: 'x509', subject: 'Large' });
       const small = await room.scene({ format: 'x509', subject: 'Small' });

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { WorkerPool } from '../../src/compute/index.js';
 import { StandardCustody, type NewMaterial } from '../../src/custody/index.js';
 import { KeyAttemptSweeper, LedgerAttemptLog } from '../../src/keys/index.js';
-import { Clock } from '../../src/platform/clock.js';
 import { RandomIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { ProviderRegistry } from '../../src/providers/index.js';
@@ -11,15 +10,9 @@ import { FakeProvider } from '../../src/providers/testing/fake.provider.js';
 import { Keyring, Sealer } from '../../src/sealing/index.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, ledgerOn } from '../setup/tenant.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 const MINUTE_MS = 60_000;
-
-class MovableClock extends Clock {
-  time = Date.parse('2026-11-01T00:00:00.000Z');
-  override now(): number {
-    return this.time;
-  }
-}
 
 const pool = new WorkerPool({ threads: 1 });
 afterAll(() => pool.close());
@@ -28,7 +21,7 @@ eachDatabase('attempts to make a key in a backend with objects of its own', (_en
   async function opened() {
     const database = await fresh.open();
     const ledger = ledgerOn(database);
-    const [clock, ids, logger] = [new MovableClock(), new RandomIds(), new SilentLogger()];
+    const [clock, ids, logger] = [new TestClock(), new RandomIds(), new SilentLogger()];
     const fake = new FakeProvider({ name: 'pkcs11' });
     const providers = new ProviderRegistry([fake], {}, logger);
     await providers.open();

@@ -1,18 +1,10 @@
 import { IdempotencyRepository, openLedger, type IdempotentAnswer } from '../../src/ledger/index.js';
-import { Clock } from '../../src/platform/clock.js';
 import { RandomIds } from '../../src/platform/ids.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, renaming, secondVersion, SIGNED, type Tenant } from '../setup/tenant.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 const HOUR = 3_600_000;
-
-class MovableClock extends Clock {
-  time = Date.parse('2026-11-21T00:00:00Z');
-
-  override now(): number {
-    return this.time;
-  }
-}
 
 const answerOf = ({ apiKeyId }: Tenant, text: string): IdempotentAnswer => ({
   apiKeyId,
@@ -28,7 +20,7 @@ eachDatabase('idempotent answers', (_engine, fresh) => {
     for (const ledger of ledgers.splice(0)) await ledger.close();
   });
   const open = async () => {
-    const clock = new MovableClock();
+    const clock = new TestClock();
     const database = await fresh.open();
     const ledger = openLedger(database, clock, new RandomIds());
     ledgers.push(ledger);

@@ -14,21 +14,13 @@ import { PrincipalCache } from '../../src/projects/principal-cache.js';
 import { ProjectsRepository } from '../../src/projects/projects.repository.js';
 import type { Database } from '../../src/storage/index.js';
 import type { FreshDatabases } from '../setup/databases.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 export const ADMIN: Actor = {
   name: 'admin',
   projectId: null,
   requestId: '0d4b5a3e-0000-4000-8000-000000000001',
 };
-
-/** A clock that stands still until a test moves it. */
-export class TestClock extends Clock {
-  time = Date.parse('2026-11-21T12:00:00.000Z');
-
-  override now(): number {
-    return this.time;
-  }
-}
 
 /** One replica's projects room. */
 export class Replica {

@@ -5,12 +5,12 @@ import { RevocationSweep } from '../../src/tokens/index.js';
 import { TokenRevocationsRepository } from '../../src/tokens/token-revocations.repository.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant } from '../setup/tenant.js';
-import { MovableClock } from '../webhooks/webhook-room.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 eachDatabase('the sweep of revocations', (_engine, fresh) => {
   it('forgets tokens that ended over an hour ago, and no other', async () => {
     const database = await fresh.open();
-    const clock = new MovableClock();
+    const clock = new TestClock();
     const ids = new RandomIds();
     const ledger = openLedger(database, clock, ids);
     const rows = new TokenRevocationsRepository(database);

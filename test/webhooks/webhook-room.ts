@@ -2,7 +2,6 @@ import { openLedger, type BatchLedger } from '../../src/ledger/index.js';
 import { InternalKeys } from '../../src/keys/index.js';
 import { KeyEffects } from '../../src/keys/key-effects.repository.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
-import { Clock } from '../../src/platform/clock.js';
 import { RandomIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { SystemRandomness } from '../../src/platform/randomness.js';
@@ -22,15 +21,7 @@ import { makeWebhookSecret, sealWebhookSecret } from '../../src/webhooks/webhook
 import { WebhooksRepository } from '../../src/webhooks/webhooks.repository.js';
 import { createTenant, type Tenant } from '../setup/tenant.js';
 import type { CustodyWorld } from '../support/custody.js';
-
-/** A clock that stands still until it is moved. */
-export class MovableClock extends Clock {
-  time = Date.UTC(2026, 10, 1);
-
-  override now(): number {
-    return this.time;
-  }
-}
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 
 /** One process's webhooks, without the timers: a test looks when it wants to. */
 export interface WebhookRoom {
@@ -42,7 +33,7 @@ export interface WebhookRoom {
 
 /** A database with a ledger on a movable clock, and a tenant whose webhook goes to `url`. */
 export interface WebhookScene {
-  readonly clock: MovableClock;
+  readonly clock: TestClock;
   readonly ledger: BatchLedger;
   readonly tenant: Tenant;
   /** Charges a token and leaves its event, as /sign does. */
@@ -77,7 +68,7 @@ export async function openScene(
   { custody, sealer }: CustodyWorld,
   url: string,
 ): Promise<WebhookScene> {
-  const clock = new MovableClock();
+  const clock = new TestClock();
   const ledger = openLedger(database, clock, ids);
   const tenant = await createTenant(database, ledger);
   const { projectId } = tenant;

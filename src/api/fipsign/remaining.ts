@@ -15,8 +15,3 @@ export function remaining({
 export function ownerOf(ownerEmail: string | null): string {
   return ownerEmail ?? 'owner@localhost';
 }
-
-/** Unix seconds of an RFC 3339 time. */
-export function unixSeconds(time: string): number {
-  return Math.floor(Date.parse(time) / 1000);
-}

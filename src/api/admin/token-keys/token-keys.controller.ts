@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { rawPublicKey } from '../../../keys/index.js';
+import { publicKeyFingerprint, rawPublicKey } from '../../../keys/index.js';
 import type { Actor } from '../../../ledger/index.js';
 import { TokenKeys, type TokenKey } from '../../../tokens/index.js';
 import { AdminOnly, CurrentActor, encodeBase64, NoQueryDto, Refuses } from '../../http/index.js';
@@ -36,7 +34,7 @@ export class TokenKeysController {
 function keyDto({ version, recordedAt, retiredAt }: TokenKey): TokenKeyDto {
   const raw = rawPublicKey(version);
   return {
-    fingerprint: createHash('sha256').update(raw).digest('hex'),
+    fingerprint: publicKeyFingerprint(raw),
     algorithm: version.key.algorithm.name,
     public_key: encodeBase64(raw),
     provider: version.material.components.map(({ provider }) => provider).join('+'),

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { rawPublicKey } from '../../../keys/index.js';
+import { publicKeyFingerprint, rawPublicKey } from '../../../keys/index.js';
 import { TokenKeys, type TokenKey } from '../../../tokens/index.js';
 import type { ChargedCaller } from '../../../usage/index.js';
+import { unixSecondsOf } from '../../../platform/unix-seconds.js';
 import { Authenticated, encodeBase64, OptionalPrincipal, type Principal } from '../../http/index.js';
 import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
-import { unixSeconds } from '../remaining.js';
 import { PublicKeyAnswerDto, PublicKeysAnswerDto, type TokenPublicKeyDto } from './public-key.dto.js';
 
 /** The keys that tokens are verified with. */
@@ -41,11 +39,11 @@ export class PublicKeysController {
 function keyDto({ version, recordedAt, retiredAt }: TokenKey): TokenPublicKeyDto {
   const raw = rawPublicKey(version);
   return {
-    fingerprint: createHash('sha256').update(raw).digest('hex'),
+    fingerprint: publicKeyFingerprint(raw),
     algorithm: version.key.algorithm.name,
     publicKey: encodeBase64(raw),
     status: retiredAt === null ? 'current' : 'retired',
-    recordedAt: unixSeconds(recordedAt),
-    retiredAt: retiredAt === null ? null : unixSeconds(retiredAt),
+    recordedAt: unixSecondsOf(recordedAt),
+    retiredAt: retiredAt === null ? null : unixSecondsOf(retiredAt),
   };
 }

@@ -2,9 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { UsageService, type ChargedCaller, type Pack, type UsedMonth } from '../../../usage/index.js';
+import { unixSecondsOf } from '../../../platform/unix-seconds.js';
 import { Authenticated } from '../../http/index.js';
 import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
-import { ownerOf, unixSeconds } from '../remaining.js';
+import { ownerOf } from '../remaining.js';
 import { UsageAnswerDto, type MonthUsageDto, type UsagePackDto } from './usage.dto.js';
 
 const NOTE = 'Free tokens are counted per calendar month (UTC); packs are used after them and never expire.';
@@ -36,5 +37,5 @@ function monthDto({ month, fromFree, fromPack }: UsedMonth): MonthUsageDto {
 }
 
 function packDto({ id, packType, tokensPurchased, purchasedAt, paymentRef }: Pack): UsagePackDto {
-  return { id, packType, tokensPurchased, purchasedAt: unixSeconds(purchasedAt), paymentRef };
+  return { id, packType, tokensPurchased, purchasedAt: unixSecondsOf(purchasedAt), paymentRef };
 }

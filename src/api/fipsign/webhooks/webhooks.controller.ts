@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 
 import type { ChargedCaller } from '../../../usage/index.js';
 import { WebhookKeys, Webhooks } from '../../../webhooks/index.js';
+import { unixSecondsOf } from '../../../platform/unix-seconds.js';
 import { Authenticated, encodeBase64, Refuses, ShowsSecret } from '../../http/index.js';
 import { SuccessDto } from '../answers.dto.js';
 import { CurrentChargedCaller } from '../current-charged-caller.decorator.js';
-import { unixSeconds } from '../remaining.js';
 import {
   RegisterWebhookDto,
   WebhookAnswerDto,
@@ -44,7 +44,7 @@ export class WebhooksController {
     const webhook = await this.webhooks.find(actor.projectId);
     if (webhook === undefined) return { success: true, webhook: null };
     const { url, events, createdAt } = webhook;
-    return { success: true, webhook: { url, events, active: true, createdAt: unixSeconds(createdAt) } };
+    return { success: true, webhook: { url, events, active: true, createdAt: unixSecondsOf(createdAt) } };
   }
 
   /** Deletes the webhook and what is still on its way to it. */

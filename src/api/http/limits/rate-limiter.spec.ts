@@ -1,4 +1,4 @@
-import { TestClock } from '../testing/test-application.js';
+import { TestClock } from '../../../platform/testing/test-clock.js';
 import { RateLimiter } from './rate-limiter.js';
 
 describe('RateLimiter', () => {

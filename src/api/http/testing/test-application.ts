@@ -22,22 +22,13 @@ import { AdminListener } from '../server/admin-listener.js';
 import { createHttpAdapter } from '../server/http-adapter.js';
 import { installHttp } from '../server/install-http.js';
 import { RecordingLogger } from './recording-logger.js';
+import { TestClock } from '../../../platform/testing/test-clock.js';
 
 /** An API key that the test application takes, with every scope. */
 export const TEST_API_KEY = 'qph_test_key';
 /** An API key with the scope `verify` only. */
 export const TEST_VERIFY_ONLY_KEY = 'qph_test_verify_only';
 export const TEST_ADMIN_TOKEN = 'test-admin-token';
-
-/** A clock that stands still until it is moved. */
-export class TestClock extends Clock {
-  /** Milliseconds since the epoch. */
-  time = Date.UTC(2026, 10, 1);
-
-  override now(): number {
-    return this.time;
-  }
-}
 
 /** What a test may vary. */
 export interface TestApplicationOptions {
@@ -67,7 +58,7 @@ const PRINCIPALS: ReadonlyMap<string, Principal> = new Map([
 
 /** The real edge (server, gate, filter, pipe, both dialects) over stub controllers; close `app` after use. */
 export async function createTestApplication(options: TestApplicationOptions): Promise<TestApplication> {
-  const clock = new TestClock();
+  const clock = new TestClock('2026-11-01T00:00:00.000Z');
   const logger = new RecordingLogger();
   const refusals: { actor: Actor; entry: AuditDraft }[] = [];
   const answers = new Map<string, StoredAnswer>();
