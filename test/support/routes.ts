@@ -2,7 +2,7 @@ import type { Member } from './bad-values.js';
 
 /** A route that takes a JSON body, with a body that it would accept and a description of each member. */
 export interface BodyRoute {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   /** Code of a 400 of shape. */
   readonly shapeCode: string;
@@ -205,5 +205,23 @@ export const ADMIN_ROUTES: readonly BodyRoute[] = [
       algorithm: { takes: 'text' },
       provider: { takes: 'text' },
     },
+  },
+  {
+    method: 'POST',
+    path: '/admin/projects/{project}/packs',
+    shapeCode: '',
+    body: { pack_type: 'unmade', tokens: 1 },
+    members: {
+      pack_type: { takes: 'text', required: true, freeText: true },
+      tokens: { takes: 'integer', required: true },
+      payment_ref: { takes: 'text', freeText: true, nullable: true },
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/admin/projects/{project}/webhook',
+    shapeCode: '',
+    body: { url: 'https://example.com/' },
+    members: { url: { takes: 'text', required: true }, events: { takes: 'list' } },
   },
 ];
