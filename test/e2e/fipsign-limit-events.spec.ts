@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DATABASES } from '../support/databases.js';
 import { fipsignProject, type FipsignWorld } from '../support/fipsign.js';
-import { Receiver } from '../support/receiver.js';
+import { useReceiver } from '../support/receiver.js';
 import { until } from '../support/until.js';
 import { useWorld } from '../support/world.js';
 
@@ -17,12 +17,7 @@ const A_FEW_LOOKS_MS = 1500;
 
 describe.each(DATABASES)('limit events without a charge on %s', (database) => {
   const world = useWorld({ TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true' }, database);
-  let receiver: Receiver;
-  beforeEach(async () => {
-    receiver = new Receiver();
-    await receiver.open();
-  });
-  afterEach(() => receiver.close());
+  const receiver = useReceiver();
 
   const register = async (project: Readonly<Record<string, unknown>>): Promise<FipsignWorld> => {
     const made = await fipsignProject(world(), project, { name: 'ci key' });

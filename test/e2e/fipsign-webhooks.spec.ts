@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DATABASES } from '../support/databases.js';
 import { fipsignProject, type FipsignWorld } from '../support/fipsign.js';
 import { ML_DSA, type MlDsaName } from '../support/independent.js';
-import { Receiver, type Arrival } from '../support/receiver.js';
+import { Receiver, useReceiver, type Arrival } from '../support/receiver.js';
 import { until } from '../support/until.js';
 import { useWorld } from '../support/world.js';
 
@@ -31,12 +31,7 @@ const bodyOf = ({ body }: Arrival): Body => JSON.parse(body) as Body;
 
 describe.each(DATABASES)('webhooks on %s', (database) => {
   const world = useWorld({ TWINSEAL_WEBHOOK_ALLOW_PRIVATE: 'true' }, database);
-  let receiver: Receiver;
-  beforeEach(async () => {
-    receiver = new Receiver();
-    await receiver.open();
-  });
-  afterEach(() => receiver.close());
+  const receiver = useReceiver();
 
   const register = async (
     more: object = {},

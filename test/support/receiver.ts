@@ -9,20 +9,22 @@ export interface Arrival {
   readonly path: string;
 }
 
+type Answer = (response: ServerResponse, arrival: Arrival, count: number) => void;
+const ACCEPT: Answer = (response) => void response.writeHead(204).end();
+
 /** A receiver of webhooks that answers as a test wants it to. */
 export class Receiver {
   readonly arrivals: Arrival[] = [];
   #server: Server | undefined;
   #port = 0;
-  #answer: (response: ServerResponse, arrival: Arrival, count: number) => void = (response) =>
-    void response.writeHead(204).end();
+  #answer: Answer = ACCEPT;
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}/hook`;
   }
 
   /** From now on each delivery is answered so; `count` counts them from 1. */
-  answers(answer: (response: ServerResponse, arrival: Arrival, count: number) => void): void {
+  answers(answer: Answer): void {
     this.#answer = answer;
   }
 
@@ -44,6 +46,13 @@ export class Receiver {
     this.#server = server;
   }
 
+  /** Forgets what arrived, how to answer, and the port, where late deliveries of the test before would arrive. */
+  reset(): void {
+    this.arrivals.length = 0;
+    this.#answer = ACCEPT;
+    this.#port = 0;
+  }
+
   /** Hangs up on everybody and stops listening. */
   async close(): Promise<void> {
     const server = this.#server;
@@ -54,3 +63,14 @@ export class Receiver {
     await once(server, 'close');
   }
 }
+
+/** A receiver that listens during every test of the enclosing `describe`, each time as if new. */
+export const useReceiver = (): Receiver => {
+  const receiver = new Receiver();
+  beforeEach(async () => {
+    receiver.reset();
+    await receiver.open();
+  });
+  afterEach(() => receiver.close());
+  return receiver;
+};
