@@ -70,7 +70,9 @@ export class InternalKeys {
 
   /** The active version; makes the first one where there is none. Replicas that ask at once get the same one. */
   async ensure(name: InternalKeyName, actor: Actor): Promise<KeyVersion> {
-    return await racing(async () => (await this.active(name)) ?? (await this.make({ name, actor })));
+    return await racing(
+      async () => (await this.active(name)) ?? (await this.#store({ name, actor }, undefined)),
+    );
   }
 
   /**
@@ -80,9 +82,28 @@ export class InternalKeys {
    * @throws CommitRefused `effect` when another commit came first; ProviderError `provider.incapable`, and what the
    *   ledger throws
    */
-  async make({ name, actor, providers, belongings }: NewInternalVersion): Promise<KeyVersion> {
+  async make(request: NewInternalVersion): Promise<KeyVersion> {
+    return await this.#store(request, await this.active(request.name));
+  }
+
+  /** What ends a version in its owner's own commit, which is refused when it is no longer active. */
+  retirement(version: KeyVersion, at: string): Required<Belongings> {
+    const retired: KeyVersion = { ...version, status: 'retired', retiredAt: at };
+    return {
+      effects: [this.effects.retire(version.id, at)],
+      entries: [
+        { action: 'key.retire', target: auditTarget(version), outcome: 'ok', details: auditDetails(retired) },
+      ],
+    };
+  }
+
+  /** @param active what the new version is to follow; refused when another one is active by then */
+  async #store(
+    { name, actor, providers, belongings }: NewInternalVersion,
+    active: KeyVersion | undefined,
+  ): Promise<KeyVersion> {
     const at = this.clock.timestamp();
-    const { version, effects, rotated } = await this.#prepare(name, providers, at);
+    const { version, effects, rotated } = await this.#prepare(name, active, providers, at);
     try {
       const { effects: others = [], entries = [] } = (await belongings?.(version, at)) ?? {};
       await this.ledger.commit({
@@ -97,23 +118,12 @@ export class InternalKeys {
     }
   }
 
-  /** What ends a version in its owner's own commit, which is refused when it is no longer active. */
-  retirement(version: KeyVersion, at: string): Required<Belongings> {
-    const retired: KeyVersion = { ...version, status: 'retired', retiredAt: at };
-    return {
-      effects: [this.effects.retire(version.id, at)],
-      entries: [
-        { action: 'key.retire', target: auditTarget(version), outcome: 'ok', details: auditDetails(retired) },
-      ],
-    };
-  }
-
   async #prepare(
     name: InternalKeyName,
+    active: KeyVersion | undefined,
     providers: ProviderByRole | undefined,
     at: string,
   ): Promise<Prepared> {
-    const active = await this.keys.findActive(name);
     const known = active?.key ?? (await this.keys.findKey(name));
     const key: Key = known ?? { ...name, id: this.ids.make('key') };
     const homes = providers ?? (active === undefined ? {} : homesOf(active.material));
