@@ -16,6 +16,7 @@ import { ProviderRegistry } from '../providers/index.js';
 import { Keyring, Sealer } from '../sealing/index.js';
 import { Database } from '../storage/index.js';
 import { TokenSettings } from '../tokens/index.js';
+import { Prices } from '../usage/index.js';
 import { WebhookSettings } from '../webhooks/index.js';
 import type { HttpConfiguration } from '../platform/config/configuration.js';
 import type { CoreParts } from './core-parts.js';
@@ -35,6 +36,7 @@ export class CoreModule {
       { provide: KemPolicy, useValue: new KemPolicy(parts.configuration.kem.deterministic) },
       { provide: ExequantumSettings, useValue: new ExequantumSettings(parts.configuration.exequantum) },
       { provide: CaSettings, useValue: caSettings(parts.configuration.http) },
+      { provide: Prices, useValue: new Prices(parts.configuration.prices) },
       { provide: TokenSettings, useValue: parts.configuration.tokens },
       { provide: AuditSettings, useValue: parts.configuration.audit },
       { provide: WebhookSettings, useValue: parts.configuration.webhooks },

@@ -8,6 +8,7 @@ import { auditTarget, isStoredId } from '../platform/stored-id.js';
 import {
   chargeNotice,
   commitCharged,
+  Prices,
   usageNumbers,
   type ChargedCaller,
   type UsageNumbers,
@@ -20,8 +21,6 @@ import { CertificatesRepository, type KnownCertificate } from './certificates.re
 import { CompromisedKeysRepository } from './compromised-keys.repository.js';
 import { keyPartHashes } from './key-part-hashes.js';
 import { REVOKED_ALREADY, RevocationsRepository } from './revocations.repository.js';
-
-const COST = 1;
 
 /** A certificate and what has become of it. */
 export interface FoundCertificate extends KnownCertificate {
@@ -46,6 +45,7 @@ export class Certificates {
     private readonly compromised: CompromisedKeysRepository,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
+    private readonly prices: Prices,
   ) {}
 
   /** @throws RequestError `request.not-found`, also for another project's certificate */
@@ -86,6 +86,7 @@ export class Certificates {
     const { id, caId } = found.certificate;
     const { projectId } = caller.actor;
     try {
+      const cost = this.prices.of('ca/revoke');
       const { charge } = await commitCharged(this.ledger, {
         actor: caller.actor,
         effects: [
@@ -93,9 +94,9 @@ export class Certificates {
           this.revocations.insert(found.certificate, reason, revokedAt),
           ...(findCrlReason(reason) === 'keyCompromise' ? [this.#barKey(projectId, found)] : []),
         ],
-        charge: { projectId, tokens: COST },
+        charge: { projectId, tokens: cost },
         entries: [{ action: 'ca.revoke', target: id, outcome: 'ok', details: { ca_id: caId } }],
-        outbox: [chargeNotice('tokens.charged', caller, COST)],
+        outbox: [chargeNotice('tokens.charged', caller, cost)],
       });
       return usageNumbers(charge);
     } catch (error) {

@@ -13,6 +13,7 @@ import { Randomness } from '../platform/randomness.js';
 import {
   chargeNotice,
   commitCharged,
+  Prices,
   usageNumbers,
   type ChargedCaller,
   type UsageNumbers,
@@ -30,7 +31,6 @@ import { ISSUE_LIMITS, readIssueRequest, type IssueRequest } from './issue-reque
 import { keyPartHashes } from './key-part-hashes.js';
 import { SigningAuthorities, type SigningAuthority } from './signing-authorities.service.js';
 
-const COST = 1;
 /** The CA may be retired and the key barred between the signature and its commit; each attempt looks again. */
 const ATTEMPTS = 4;
 
@@ -63,6 +63,7 @@ export class Issuing {
     private readonly randomness: Randomness,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly prices: Prices,
   ) {}
 
   /**
@@ -156,13 +157,14 @@ export class Issuing {
     keyHashes: readonly Uint8Array[],
   ): Promise<UsageNumbers> {
     const details = { ca_id: authority.id, format: authority.format, ...certificateDetails(certificate) };
+    const cost = this.prices.of('ca/issue');
     const { charge } = await commitCharged(this.ledger, {
       actor: caller.actor,
       standing: [{ versionId: version.id, status: MAKING_STATUSES }],
       effects: [this.certificates.insert(authority.projectId, certificate, keyHashes)],
-      charge: { projectId: caller.actor.projectId, tokens: COST },
+      charge: { projectId: caller.actor.projectId, tokens: cost },
       entries: [{ action: 'ca.issue', target: certificate.id, outcome: 'ok', details }],
-      outbox: [chargeNotice('tokens.charged', caller, COST)],
+      outbox: [chargeNotice('tokens.charged', caller, cost)],
     });
     return usageNumbers(charge);
   }

@@ -10,6 +10,7 @@ import { findSentToken, TokenMint, TokenProof, type PqToken } from '../tokens/in
 import {
   chargeNotice,
   commitCharged,
+  Prices,
   usageNumbers,
   type ChargedCaller,
   type UsageNumbers,
@@ -19,7 +20,6 @@ import { denialOf, type MandateDenial } from './mandate-denial.js';
 import { budgetRemaining, type Mandate, type NewMandate } from './mandate.js';
 import { MandatesRepository } from './mandates.repository.js';
 
-const COST = 1;
 /** A mandate may move between the look and the commit; each attempt looks again. */
 const ATTEMPTS = 8;
 
@@ -70,6 +70,7 @@ export class Mandates {
     private readonly ledger: Ledger,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly prices: Prices,
   ) {}
 
   /** @throws QuotaError `quota.exhausted` */
@@ -80,11 +81,12 @@ export class Mandates {
     return await notingRefusals(this.ledger, actor, deed, () =>
       this.mint.issue(actor.projectId, { sub: id, _mandate: true }, request.seconds, async (minted) => {
         const mandate = this.#newMandate(id, actor.projectId, request, minted.claims);
+        const cost = this.prices.of('mandate');
         const { charge } = await commitCharged(this.ledger, {
           actor,
           standing: minted.standing,
           effects: [this.rows.insert(mandate)],
-          charge: { projectId: actor.projectId, tokens: COST },
+          charge: { projectId: actor.projectId, tokens: cost },
           entries: [
             {
               ...deed,
@@ -92,7 +94,7 @@ export class Mandates {
               details: { scope: request.scope.length, budget: request.budgetTotal },
             },
           ],
-          outbox: [chargeNotice('tokens.charged', caller, COST)],
+          outbox: [chargeNotice('tokens.charged', caller, cost)],
         });
         return { mandate, token: minted.token, usage: usageNumbers(charge) };
       }),
@@ -164,12 +166,13 @@ export class Mandates {
     if (mandate === undefined || denial !== undefined) {
       return this.#denied(caller, id, denial ?? { reason: 'invalid_signature' });
     }
+    const price = this.prices.of('mandate/verify');
     const { charge, returned } = await commitCharged(this.ledger, {
       actor: caller.actor,
       effects: [this.rows.consume(mandate, cost, now)],
-      charge: { projectId: caller.actor.projectId, tokens: COST },
+      charge: { projectId: caller.actor.projectId, tokens: price },
       entries: [{ action: 'mandate.verify', target: id, outcome: 'ok', details: { cost } }],
-      outbox: [chargeNotice('tokens.charged', caller, COST)],
+      outbox: [chargeNotice('tokens.charged', caller, price)],
     });
     const budgetConsumed = consumedAfter(returned);
     return {

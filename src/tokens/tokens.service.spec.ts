@@ -1,5 +1,7 @@
 import { Ledger, type Commit, type CommitReceipt } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
+import { USUAL_PRICES } from '../platform/config/prices.js';
+import { Prices } from '../usage/index.js';
 import type { TokenMint } from './token-mint.service.js';
 import type { TokenProof } from './token-proof.service.js';
 import type { TokenRevocationsRepository } from './token-revocations.repository.js';
@@ -41,7 +43,8 @@ const scene = (claims: TokenClaims | undefined, revoked: boolean) => {
   const revocations = { isRevoked, insert: () => INSERT } as unknown as TokenRevocationsRepository;
   const proof = { prove: async () => claims } as unknown as TokenProof;
   const settings = { maxSeconds: 60 };
-  const sut = new Tokens({} as TokenMint, proof, revocations, settings, ledger, new FixedClock());
+  const prices = new Prices(USUAL_PRICES);
+  const sut = new Tokens({} as TokenMint, proof, revocations, settings, ledger, new FixedClock(), prices);
   return { sut, ledger, isRevoked };
 };
 

@@ -6,6 +6,7 @@ import { Clock } from '../platform/clock.js';
 import {
   chargeNotice,
   commitCharged,
+  Prices,
   usageNumbers,
   type ChargedCaller,
   type UsageNumbers,
@@ -20,9 +21,6 @@ import { readTokenRequest, type TokenRequest } from './token-request.js';
 import { TokenRevocationsRepository } from './token-revocations.repository.js';
 import { TokenSettings } from './token-settings.js';
 import { TOKEN_ALGORITHMS, type PqToken, type SentToken, type TokenClaims } from './token.js';
-
-/** What each deed costs. */
-const COST = 1;
 
 /** A token that is signed and paid for. */
 export interface SignedToken {
@@ -54,6 +52,7 @@ export class Tokens {
     private readonly settings: TokenSettings,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
+    private readonly prices: Prices,
   ) {}
 
   /**
@@ -123,15 +122,16 @@ export class Tokens {
   ): Promise<SignedToken> {
     const about = { sub, email: textOrNull(fields['email']), role: textOrNull(fields['role']) };
     const details = { ...tokenDetails(token, tokenDigest(token)), seconds };
+    const cost = this.prices.of('sign');
     const { charge } = await commitCharged(this.ledger, {
       actor: caller.actor,
       standing,
-      charge: { projectId: caller.actor.projectId, tokens: COST },
+      charge: { projectId: caller.actor.projectId, tokens: cost },
       entries: [{ action: 'token.sign', target: keyTarget, outcome: 'ok', details }],
-      outbox: [chargeNotice('token.signed', caller, COST, about)],
+      outbox: [chargeNotice('token.signed', caller, cost, about)],
     });
     const { ownerEmail } = issuer;
-    return { token, seconds, ownerEmail, cost: COST, source: charge.source, usage: usageNumbers(charge) };
+    return { token, seconds, ownerEmail, cost, source: charge.source, usage: usageNumbers(charge) };
   }
 
   async #storeVerdict(
@@ -140,10 +140,11 @@ export class Tokens {
     claims: TokenClaims | undefined,
     refusal: TokenRefusal | undefined,
   ): Promise<void> {
+    const cost = this.prices.of('verify');
     const notice =
       refusal === undefined
-        ? chargeNotice('tokens.charged', caller, COST)
-        : chargeNotice('token.rejected', caller, COST, {
+        ? chargeNotice('tokens.charged', caller, cost)
+        : chargeNotice('token.rejected', caller, cost, {
             reason: refusalText(refusal),
             // An unproven token's claims are anybody's words.
             sub: claims?.sub ?? null,
@@ -151,7 +152,7 @@ export class Tokens {
     const outcome = refusal === undefined ? 'ok' : `token.${refusal.reason}`;
     await commitCharged(this.ledger, {
       actor: caller.actor,
-      charge: { projectId: caller.actor.projectId, tokens: COST },
+      charge: { projectId: caller.actor.projectId, tokens: cost },
       entries: [{ action: 'token.verify', target: 'token', outcome, details }],
       outbox: [notice],
     });
@@ -166,6 +167,7 @@ export class Tokens {
   ): Promise<Revocation> {
     const { projectId } = caller.actor;
     const revokedAt = this.clock.seconds();
+    const cost = this.prices.of('revoke');
     const row = {
       project_id: projectId,
       token_hash: digest,
@@ -177,11 +179,11 @@ export class Tokens {
       await commitCharged(this.ledger, {
         actor: caller.actor,
         effects: [this.revocations.insert(row)],
-        charge: { projectId, tokens: COST },
+        charge: { projectId, tokens: cost },
         entries: [
           { action: 'token.revoke', target: 'token', outcome: 'ok', details: tokenDetails(token, digest) },
         ],
-        outbox: [chargeNotice('token.revoked', caller, COST, { sub: claims.sub, reason })],
+        outbox: [chargeNotice('token.revoked', caller, cost, { sub: claims.sub, reason })],
       });
       return { first: true, revokedAt, claims };
     } catch (error) {

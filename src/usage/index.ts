@@ -1,3 +1,4 @@
+export { Prices } from './prices.js';
 export { CHARGE_TOPICS, chargeNotice, type ChargeNotice, type ChargeTopic } from './charge-notice.js';
 export type { ChargedCaller } from './charged-caller.js';
 export { commitCharged } from './commit-charged.js';

@@ -1,3 +1,5 @@
+import type { PriceList } from './prices.js';
+
 /**
  * The whole configuration, read once from the environment by `readConfiguration` and frozen. Names in brackets are
  * the settings as operators write them (docs/configuration.md).
@@ -33,6 +35,8 @@ export interface Configuration {
     /** [TWINSEAL_TOKEN_MAX_SECONDS] */
     readonly maxSeconds: number;
   };
+  /** [TWINSEAL_PRICES] */
+  readonly prices: PriceList;
   readonly audit: AuditConfiguration;
   readonly webhooks: {
     /** [TWINSEAL_WEBHOOK_ALLOW_PRIVATE] */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CLIENT_SETTINGS } from './client-settings.js';
 import { ConfigurationError } from './configuration-error.js';
+import { USUAL_PRICES } from './prices.js';
 import { readConfiguration } from './read-configuration.js';
 import type { Environment } from './read-settings.js';
 import { settingNames, SETTINGS } from './settings.js';
@@ -33,6 +34,7 @@ describe('readConfiguration', () => {
       rateLimits: { v1: 0, fipsign: 300, fipsignRead: 60, exequantum: 0 },
       exequantum: { kem: 'ML-KEM-768', signature: 'ML-DSA-65', aes: true, clientKeys: false, v1: false },
       tokens: { maxSeconds: 7_776_000 },
+      prices: USUAL_PRICES,
       audit: { checkpointMinutes: 60 },
       webhooks: { allowPrivate: false, keyAlgorithm: 'ML-DSA-65' },
     });
@@ -71,6 +73,7 @@ describe('readConfiguration', () => {
       TWINSEAL_EXEQUANTUM_CLIENT_KEYS: 'true',
       TWINSEAL_EXEQUANTUM_V1: 'true',
       TWINSEAL_TOKEN_MAX_SECONDS: '86400',
+      TWINSEAL_PRICES: 'sign=2',
       TWINSEAL_AUDIT_CHECKPOINT_MINUTES: '5',
       TWINSEAL_AUDIT_RETENTION_DAYS: '400',
       TWINSEAL_AUDIT_ARCHIVE_DIR: '/var/lib/archive',
@@ -105,6 +108,7 @@ describe('readConfiguration', () => {
       rateLimits: { v1: 600, fipsign: 0, fipsignRead: 7, exequantum: 5 },
       exequantum: { kem: 'ML-KEM-512', signature: 'ML-DSA-87', aes: false, clientKeys: true, v1: true },
       tokens: { maxSeconds: 86_400 },
+      prices: { ...USUAL_PRICES, sign: 2 },
       audit: { checkpointMinutes: 5, retention: { days: 400, archiveDir: '/var/lib/archive' } },
       webhooks: { allowPrivate: true, keyAlgorithm: 'MLDSA65-ECDSA-P256-SHA512' },
     });

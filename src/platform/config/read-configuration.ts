@@ -8,6 +8,7 @@ import type {
   ProvidersConfiguration,
   SecretSource,
 } from './configuration.js';
+import { USUAL_PRICES } from './prices.js';
 import { readSettings, type Environment, type ReadSettings } from './read-settings.js';
 import type { SettingValues } from './settings.js';
 
@@ -47,11 +48,9 @@ export function readConfiguration(environment: Environment): Configuration {
     rateLimits: rateLimitsOf(values),
     exequantum: exequantumOf(values),
     tokens: { maxSeconds: values.TWINSEAL_TOKEN_MAX_SECONDS ?? 7_776_000 },
+    prices: values.TWINSEAL_PRICES ?? USUAL_PRICES,
     audit: auditOf(values),
-    webhooks: {
-      allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false,
-      keyAlgorithm: values.TWINSEAL_WEBHOOK_KEY_ALGORITHM ?? 'ML-DSA-65',
-    },
+    webhooks: webhooksOf(values),
   });
 }
 
@@ -80,6 +79,13 @@ function exequantumOf(values: SettingValues): ExequantumConfiguration {
     aes: values.TWINSEAL_EXEQUANTUM_AES ?? true,
     clientKeys: values.TWINSEAL_EXEQUANTUM_CLIENT_KEYS ?? false,
     v1: values.TWINSEAL_EXEQUANTUM_V1 ?? false,
+  };
+}
+
+function webhooksOf(values: SettingValues): Configuration['webhooks'] {
+  return {
+    allowPrivate: values.TWINSEAL_WEBHOOK_ALLOW_PRIVATE ?? false,
+    keyAlgorithm: values.TWINSEAL_WEBHOOK_KEY_ALGORITHM ?? 'ML-DSA-65',
   };
 }
 

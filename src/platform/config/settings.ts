@@ -1,3 +1,4 @@
+import { PRICED_DEEDS, readPrices } from './prices.js';
 import { flag, integer, oneOf, text, token, tokenUri, url, word, type Setting } from './setting.js';
 
 /** A shorter admin token could be guessed; the one that is made for development has 64 characters. */
@@ -206,6 +207,13 @@ export const SETTINGS = {
     purpose: 'Longest life that a token may be given',
     unset: '`7776000` (90 days)',
     parse: integer(60, 3_153_600_000),
+  }),
+  TWINSEAL_PRICES: row({
+    takes: `\`deed=tokens\` with commas between; deeds are ${PRICED_DEEDS.map((deed) => `\`${deed}\``).join(', ')}`,
+    purpose:
+      'What FIPSign’s deeds cost in tokens, 0 to 9999999; a token that is refused costs what `verify` does',
+    unset: '1 each',
+    parse: readPrices,
   }),
   TWINSEAL_AUDIT_CHECKPOINT_MINUTES: row({
     takes: 'a whole number of minutes, 0 to 10080; 0 = only on demand',
