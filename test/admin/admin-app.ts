@@ -7,6 +7,7 @@ import { ProvidersController } from '../../src/api/admin/providers/providers.con
 import { createTestApplication, TEST_ADMIN_TOKEN } from '../../src/api/http/testing/test-application.js';
 import { TenantsController } from '../../src/api/v1/tenants/tenants.controller.js';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { ChainPages } from '../../src/audit/chain-pages.js';
 import { CheckpointKeys } from '../../src/audit/checkpoint-keys.service.js';
 import { CheckpointsRepository } from '../../src/audit/checkpoints.repository.js';
 import {
@@ -39,6 +40,7 @@ const ROOM_PARTS = [
   AuditService,
   AuditMonitor,
   CheckpointsRepository,
+  ChainPages,
   ChainVerification,
   Checkpoints,
   AuditExport,
