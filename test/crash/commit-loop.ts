@@ -13,6 +13,19 @@ const location = JSON.parse(process.argv[2] ?? '') as StorageLocation;
 const ledger = openLedger(await openDatabase(location), new SystemClock(), new RandomIds());
 const actor = { name: 'system', projectId: null, requestId: '00000000-0000-4000-8000-000000000000' };
 
+/** Synchronous, so that nothing is lost in a buffer when the process is killed. Waits while the parent does not read. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
 async function commit(deed: number): Promise<void> {
   const receipt = await ledger.commit({
     actor,
@@ -26,8 +39,7 @@ async function commit(deed: number): Promise<void> {
     ],
     outbox: [{ topic: 'deed', projectId: 'none', payload: String(deed) }],
   });
-  // Synchronous, so that no acknowledgement is lost in a buffer when the process is killed.
-  writeSync(1, `ack ${receipt.sequence[0]} ${deed}\n`);
+  say(`ack ${receipt.sequence[0]} ${deed}`);
 }
 
 async function strand(first: number): Promise<void> {
@@ -39,7 +51,7 @@ try {
 } catch (error) {
   const code =
     typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-  writeSync(1, `failed ${code}\n`);
+  say(`failed ${code}`);
   process.exitCode = 3;
   await ledger.close();
 }
