@@ -47,7 +47,7 @@ describe('a stored key whose row was damaged', () => {
   });
 
   const damage = (table: Table, column: string): void => {
-    const database = new DatabaseSync(join(own.service.dataDir, 'twinseal.db'));
+    const database = new DatabaseSync(join(own.service.dataDir, 'twinseal.db'), { timeout: 10_000 });
     try {
       database.exec('pragma foreign_keys = off');
       const row = database

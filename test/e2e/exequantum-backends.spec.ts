@@ -9,7 +9,7 @@ import { useWorld } from '../support/world.js';
 /** Makes the handle of one public key lead to the key of another, as somebody with the database could. */
 const leadTo = (dataDir: string, pk: string, other: string): void => {
   const digest = (text: string): Buffer => createHash('sha256').update(bytes(text)).digest();
-  const database = new DatabaseSync(join(dataDir, 'twinseal.db'));
+  const database = new DatabaseSync(join(dataDir, 'twinseal.db'), { timeout: 10_000 });
   try {
     const { changes } = database
       .prepare(

@@ -320,7 +320,7 @@ describe('a service that is killed', () => {
 
 /** As if the attempts had been made an hour ago. */
 function makeOld(service: Service): void {
-  const database = new DatabaseSync(join(service.dataDir, 'twinseal.db'));
+  const database = new DatabaseSync(join(service.dataDir, 'twinseal.db'), { timeout: 10_000 });
   database.exec(`UPDATE key_attempts SET created_at = '${new Date(Date.now() - 3_600_000).toISOString()}'`);
   database.close();
 }

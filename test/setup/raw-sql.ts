@@ -13,7 +13,7 @@ export interface RawConnection {
 
 export async function rawConnection({ dataDir, databaseUrl }: StorageLocation): Promise<RawConnection> {
   if (databaseUrl === undefined) {
-    const connection = new DatabaseSync(join(dataDir, 'twinseal.db'));
+    const connection = new DatabaseSync(join(dataDir, 'twinseal.db'), { timeout: 10_000 });
     return {
       run: async (sql) => connection.exec(sql),
       rows: async (sql) => connection.prepare(sql).all(),
