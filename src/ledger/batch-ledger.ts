@@ -99,14 +99,15 @@ export class BatchLedger extends Ledger {
 
   async #work(): Promise<void> {
     let away = false;
-    while (this.#queue.length > 0 || (this.#notes.length > 0 && !away)) {
+    do {
+      // Before anything else, also when nothing waits any more: ending at once, it would be at work for ever.
       await gather();
       this.#underWaySince = this.#oldestQueued();
       const unwritten = await this.#committer.commit(this.#nextBatch());
       this.#underWaySince = Infinity;
       away = unwritten.length > 0;
       this.#keepNotes(unwritten);
-    }
+    } while (this.#queue.length > 0 || (this.#notes.length > 0 && !away));
     this.#working = undefined;
     if (away && !this.#closed) this.#retry = setTimeout(() => this.#wake(), NOTES_RETRY_MS).unref();
   }

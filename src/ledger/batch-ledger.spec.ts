@@ -1,0 +1,47 @@
+import { SystemClock } from '../platform/clock.js';
+import { RandomIds } from '../platform/ids.js';
+import { BatchLedger } from './batch-ledger.js';
+import type { Batch, BatchResult } from './batch.js';
+import type { BatchRunner } from './batch-runner.js';
+
+const ACTOR = { name: 'system', projectId: null, requestId: '00000000-0000-4000-8000-000000000000' };
+const ENTRY = { action: 'key.retire', target: 'key', outcome: 'ok' } as const;
+/** As long as notes wait that could not be written. */
+const NOTES_RETRY_MS = 1000;
+
+/** A database that is away for its first batch, and stores everything afterwards. */
+class ReturningRunner implements BatchRunner {
+  readonly batches: Batch[] = [];
+
+  async run(batch: Batch): Promise<BatchResult> {
+    this.batches.push(batch);
+    if (this.batches.length === 1) return { kind: 'unavailable', message: 'away' };
+    return {
+      kind: 'committed',
+      outcomes: batch.deeds.map(() => ({ kind: 'stored', receipt: { sequence: [1] } })),
+    };
+  }
+
+  async close(): Promise<void> {}
+}
+
+describe('BatchLedger', () => {
+  beforeEach(() => {
+    // Of the event loop's own turns nothing may be faked: batches gather over them.
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+  });
+  afterEach(() => jest.useRealTimers());
+
+  it('goes on after notes that waited for the database went along with a deed before their own time came', async () => {
+    const runner = new ReturningRunner();
+    const sut = new BatchLedger(runner, new SystemClock(), new RandomIds());
+    sut.note(ACTOR, ENTRY);
+    while (jest.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await sut.commit({ actor: ACTOR, entries: [ENTRY] });
+    expect(runner.batches.map(({ deeds }) => deeds.length)).toEqual([1, 2]);
+    jest.advanceTimersByTime(NOTES_RETRY_MS);
+    await sut.commit({ actor: ACTOR, entries: [ENTRY] });
+    expect(runner.batches.at(-1)?.deeds).toHaveLength(1);
+    await sut.close();
+  });
+});
