@@ -3,10 +3,7 @@ import { ServiceError } from '../errors/index.js';
 /** A place in the gate; `leave` gives it to whoever waits longest. */
 type Admit = () => void;
 
-/**
- * Lets so many in at once, so many more wait in line, and turns away the rest. piscina's own queue cannot be used:
- * it does not bound tasks that can be cancelled, and ours all can.
- */
+/** Lets so many in at once, so many more wait in line, and turns away the rest. */
 export class Gate {
   readonly #places: number;
   readonly #maxWaiting: number;
@@ -32,18 +29,6 @@ export class Gate {
     const next = this.#waiting.shift();
     if (next === undefined) this.#inside -= 1;
     else next();
-  }
-
-  get places(): number {
-    return this.#places;
-  }
-
-  get inside(): number {
-    return this.#inside;
-  }
-
-  get waiting(): number {
-    return this.#waiting.length;
   }
 }
 

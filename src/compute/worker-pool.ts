@@ -173,11 +173,8 @@ export class WorkerPool {
     const timer = setTimeout(() => late.abort(), group[0]?.deadline ?? this.#deadline);
     try {
       const { module: filename, name } = groupTask;
-      const tasks = group.map(({ module, name: task, input }) => ({
-        module,
-        name: task,
-        input: postable(input),
-      }));
+      // As one, so that what the inputs share is copied once.
+      const tasks = postable(group.map(({ module, name: task, input }) => ({ module, name: task, input })));
       // The worker exports `runGroup` under that name.
       return (await this.#pool.run(tasks, { filename, name, signal: late.signal })) as TaskResult<unknown>[];
     } catch (error) {

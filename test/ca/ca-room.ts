@@ -15,13 +15,14 @@ import {
 import { Custody } from '../../src/custody/index.js';
 import { Ledger, openLedger, type Actor } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
+import { USUAL_PRICES } from '../../src/platform/config/prices.js';
 import { Ids, RandomIds } from '../../src/platform/ids.js';
 import { Logger, SilentLogger } from '../../src/platform/logging/logger.js';
 import { Randomness, SystemRandomness } from '../../src/platform/randomness.js';
 import { ApiKeysService, ProjectsModule, ProjectsService } from '../../src/projects/index.js';
 import { Sealer } from '../../src/sealing/index.js';
 import { Database } from '../../src/storage/index.js';
-import type { ChargedCaller } from '../../src/usage/index.js';
+import { Prices, type ChargedCaller } from '../../src/usage/index.js';
 import type { CustodyWorld } from '../support/custody.js';
 import { TestClock } from '../../src/platform/testing/test-clock.js';
 
@@ -67,6 +68,7 @@ export async function openCaRoom(
     { provide: Custody, useValue: custody },
     { provide: Sealer, useValue: sealer },
     { provide: CaSettings, useValue: {} },
+    { provide: Prices, useValue: new Prices(USUAL_PRICES) },
   ];
   @Global()
   @Module({ providers: values, exports: values.map(({ provide }) => provide) })

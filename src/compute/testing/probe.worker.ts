@@ -17,6 +17,15 @@ export const hang = task<null, null>(() => {
   for (;;);
 });
 
+let before: unknown;
+
+/** Whether it was given the very thing that it was given the time before. */
+export const sameAsBefore = task((thing: object): boolean => {
+  const same = thing === before;
+  before = thing;
+  return same;
+});
+
 /** Holds its thread for so many milliseconds. */
 export const hold = task((milliseconds: number): null => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

@@ -165,7 +165,7 @@ export const METRICS = {
   }),
   twinseal_compute_active: row({
     type: 'gauge',
-    help: 'Tasks that a worker thread is running.',
+    help: 'Worker threads that compute.',
     labels: [],
   }),
   twinseal_compute_queue_depth: row({
