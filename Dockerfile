@@ -8,6 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 FROM manifests AS build
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY build ./build
 COPY src ./src
 RUN npm run build
 

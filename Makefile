@@ -106,7 +106,7 @@ chaos: $(BUILT) chaos-packages ## kill, restart and set clocks back under load o
 chaos-embedded: $(BUILT) ## 200 kills under load on SQLite (SEED, KILLS)
 	@SEED='$(SEED)' KILLS='$(or $(KILLS),200)' npm run --silent test:chaos -- embedded
 
-build: $(BUILT) ## compile into dist/
+build: $(BUILT) ## compile and bundle into dist/
 
 lint: $(INSTALLED) ## format, lint, types and the import rules between rooms
 	@npm run --silent check
@@ -135,7 +135,7 @@ $(INSTALLED): package-lock.json
 	@test -x node_modules/.bin/node || { echo 'npm brought no Node 26 for this machine ($(platform)); supported: linux x64 and arm64, macOS arm64' >&2; exit 1; }
 	@touch $@
 
-$(BUILT): $(INSTALLED) $(SOURCES) tsconfig.json tsconfig.build.json nest-cli.json
+$(BUILT): $(INSTALLED) $(SOURCES) tsconfig.json tsconfig.build.json nest-cli.json build/bundle.ts
 	@echo 'Building ...'
 	@npm run --silent build
 	@touch $@

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire, findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import { types } from 'node:util';
 
 import { ProviderError } from '../../../errors/index.js';
@@ -69,8 +69,9 @@ export interface NativeAddon {
   ): { readonly ciphertext: Uint8Array; readonly sharedSecret: Uint8Array };
 }
 
-/** Where `make native` puts it, seen from `src` and from `dist`. */
-const ADDON = fileURLToPath(new URL('../../../../native/twinseal.node', import.meta.url));
+/** Beside it `make native` puts the addon; this code lies in `src`, in `dist` or in a bundle. */
+const PACKAGE = findPackageJSON(import.meta.url);
+const ADDON = PACKAGE === undefined ? undefined : join(dirname(PACKAGE), 'native/twinseal.node');
 /** Changes with the exports of `native/src`. */
 const INTERFACE = 2;
 
@@ -79,8 +80,8 @@ const INTERFACE = 2;
  *
  * @throws ProviderError `provider.unavailable` when there is one that does not load, or one of another release
  */
-export function nativeAddon(path: string = ADDON): NativeAddon | undefined {
-  if (!existsSync(path)) return undefined;
+export function nativeAddon(path: string | undefined = ADDON): NativeAddon | undefined {
+  if (path === undefined || !existsSync(path)) return undefined;
   const addon = load(path);
   if (isOurs(addon)) return addon;
   throw unusable('it was built for another release of Twinseal: build it again with `make native`');
