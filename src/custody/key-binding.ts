@@ -17,12 +17,21 @@ export function bindingOf(identity: Omit<KeyIdentity, 'versionId'>, component: K
   };
 }
 
-/** A stored component as its provider is asked for it. */
+const known = new WeakMap<StoredComponent, { readonly of: KeyMaterial; readonly reference: KeyReference }>();
+
+/**
+ * A stored component as its provider is asked for it. The same object each time for the same material: operations that
+ * go to a thread together share it.
+ */
 export function referenceTo(
   material: KeyMaterial,
   stored: StoredComponent,
   component: KeyComponent,
 ): KeyReference {
+  const before = known.get(stored);
+  if (before?.of === material) return before.reference;
   const { algorithm, handle, publicKey } = stored;
-  return { algorithm, handle, publicKey, binding: bindingOf(material, component) };
+  const reference = { algorithm, handle, publicKey, binding: bindingOf(material, component) };
+  known.set(stored, { of: material, reference });
+  return reference;
 }

@@ -1,7 +1,7 @@
 import type { WorkerPool } from '../compute/index.js';
 import type { SignatureEngine } from '../crypto/engines/signature-engine.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
-import type { MlKemName } from '../crypto/component-algorithm.js';
+import type { MlKemName, SignatureComponentName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
 import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
@@ -12,7 +12,7 @@ import type { SignOperation } from '../crypto/sign-operation.js';
 import { KeyError, ProviderError } from '../errors/index.js';
 import type { Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
-import { withPower, type KeyPurpose, type ProviderRegistry } from '../providers/index.js';
+import { withPower, type KeyPurpose, type KeyReference, type ProviderRegistry } from '../providers/index.js';
 import type { Sealer } from '../sealing/index.js';
 import type { AttemptLog, KeyAttempt } from './attempt-log.js';
 import { componentMac } from './component-integrity.js';
@@ -177,9 +177,8 @@ export class StandardCustody extends Custody {
     const stored = componentOf(material, role);
     const component = algorithm.components.find((one) => one.role === role);
     if (component === undefined) throw new TypeError(`${algorithm.name} has no component ${role}`);
-    const { algorithm: name, binding, handle, publicKey } = referenceTo(material, stored, component);
-    if (!isSignatureComponent(name)) throw new TypeError(`${name} does not sign`);
-    const key = { algorithm: name, binding, handle, publicKey };
+    const key = referenceTo(material, stored, component);
+    if (!signs(key)) throw new TypeError(`${key.algorithm} does not sign`);
     const { signature } = await this.#providers.holder(stored.provider).sign({ key, operation });
     return signature;
   }
@@ -242,6 +241,10 @@ function componentOf({ components }: KeyMaterial, role: ComponentRole): StoredCo
   const component = components.find((one) => one.role === role);
   if (component === undefined) throw new TypeError(`the key has no component ${role}`);
   return component;
+}
+
+function signs(key: KeyReference): key is KeyReference<SignatureComponentName> {
+  return isSignatureComponent(key.algorithm);
 }
 
 function verifyingKey({ id, algorithm, publicKey }: StoredComponent): VerifyingKey {
