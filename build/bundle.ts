@@ -1,9 +1,10 @@
 // `npm run build`, second part: gathers what the service runs, its packages included, into a few files. A start then reads
 // some tens of files instead of three thousand (docs/decisions/0036-one-bundle.md).
 import { cpSync, globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
-import { build } from 'esbuild';
+import { build, transform, type Plugin } from 'esbuild';
 
 const DIST = resolve(import.meta.dirname, '../dist');
 /** What is started by name. It keeps that name, and its place. */
@@ -41,6 +42,20 @@ const REQUIRE = [
   'const require = requireFrom(import.meta.url);',
 ].join('\n');
 
+/**
+ * Where two files have a class of one name, a bundle changes one of them; documents show those of `*.dto.js`. Keeping all
+ * names would wrap every function that is made while a request is served.
+ */
+const schemaNames: Plugin = {
+  name: 'schema names',
+  setup: (building) =>
+    building.onLoad({ filter: /\.dto\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const { code } = await transform(source, { keepNames: true, sourcefile: path, sourcemap: 'inline' });
+      return { contents: code };
+    }),
+};
+
 /** Threads are started by file name, so each file keeps its own. */
 const workers = globSync('**/*.worker.js', { cwd: DIST, exclude: [BUNDLE] });
 
@@ -60,8 +75,7 @@ await build({
   target: 'node24',
   sourcemap: 'linked',
   sourcesContent: false,
-  // Documents and messages show names of classes.
-  keepNames: true,
+  plugins: [schemaNames],
   external: [...LEFT_OUTSIDE, ...NOT_INSTALLED].flatMap((name) => [name, `${name}/*`]),
   banner: { js: REQUIRE },
   // Nest's document plugin repeats a member where a schema and a comment say the same.

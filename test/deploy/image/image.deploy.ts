@@ -55,7 +55,7 @@ describe('the Dockerfile', () => {
     expect(context).toContain('src/main.ts');
     expect(context).toContain('package-lock.json');
     const kept =
-      /^(?:src\/(?!.*\.spec\.ts$).*|docker\/healthcheck\.mjs|[a-z.-]+\.json|\.npmrc|LICENSE|NOTICE)$/;
+      /^(?:src\/(?!.*\.spec\.ts$).*|build\/bundle\.ts|docker\/healthcheck\.mjs|[a-z.-]+\.json|\.npmrc|LICENSE|NOTICE)$/;
     expect(context.filter((path) => !kept.test(path))).toEqual([]);
   });
 });
