@@ -6,8 +6,6 @@ import type { BatchRunner } from './batch-runner.js';
 
 const ACTOR = { name: 'system', projectId: null, requestId: '00000000-0000-4000-8000-000000000000' };
 const ENTRY = { action: 'key.retire', target: 'key', outcome: 'ok' } as const;
-/** As long as notes wait that could not be written. */
-const NOTES_RETRY_MS = 1000;
 
 /** A database that is away for its first batch, and stores everything afterwards. */
 class ReturningRunner implements BatchRunner {
@@ -39,7 +37,7 @@ describe('BatchLedger', () => {
     while (jest.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
     await sut.commit({ actor: ACTOR, entries: [ENTRY] });
     expect(runner.batches.map(({ deeds }) => deeds.length)).toEqual([1, 2]);
-    jest.advanceTimersByTime(NOTES_RETRY_MS);
+    jest.runOnlyPendingTimers();
     await sut.commit({ actor: ACTOR, entries: [ENTRY] });
     expect(runner.batches.at(-1)?.deeds).toHaveLength(1);
     await sut.close();

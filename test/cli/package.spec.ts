@@ -88,7 +88,7 @@ describe('the package that npm pack makes', () => {
     expect(paths.filter((path) => /\.spec\.|\/testing\/|\.map$|\.ts$|^dist\/\.built$/.test(path))).toEqual(
       [],
     );
-    expect(packed.size).toBeLessThan(3 << 20);
+    expect(packed.size).toBeLessThan(2 << 20);
   });
 
   it('runs the service and the command out of its own folder', async () => {

@@ -1,11 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
-
-import { Client } from 'pg';
-
+import { runSql } from '../setup/raw-sql.js';
 import { problemOf } from '../support/answers.js';
 import type { AuditItem } from '../support/api.js';
-import { DATABASES, freshDatabase, type DatabaseName, type FreshDatabase } from '../support/databases.js';
+import { DATABASES, freshDatabase } from '../support/databases.js';
 import { Service } from '../support/service.js';
 import { freshProject, useWorld, type World } from '../support/world.js';
 
@@ -123,24 +119,6 @@ describe.each(DATABASES)('the audit log on %s', (database) => {
   });
 });
 
-/** Changes the stored audit log behind the service's back. */
-const tamper = async (
-  database: DatabaseName,
-  fresh: FreshDatabase,
-  statements: readonly string[],
-): Promise<void> => {
-  if (database === 'SQLite') {
-    const file = new DatabaseSync(join(String(fresh.settings['TWINSEAL_DATA_DIR']), 'twinseal.db'));
-    for (const statement of statements) file.exec(statement);
-    file.close();
-    return;
-  }
-  const client = new Client({ connectionString: String(fresh.settings['DATABASE_URL']) });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-};
-
 const SWAP = [
   'UPDATE audit_entries SET seq = 1000004 WHERE seq = 4',
   'UPDATE audit_entries SET seq = 4 WHERE seq = 5',
@@ -166,7 +144,7 @@ describe.each(DATABASES)('a tampered audit log on %s', (database) => {
           await api.sign({ algorithm: 'Ed25519', key_version: 1, message: '' });
         expect((await admin.verifyAudit()).ok).toBe(true);
         await service.stop();
-        await tamper(database, fresh, statements);
+        await runSql(fresh.location, statements.join(';'));
         await service.start();
         const verdict = await admin.verifyAudit();
         expect(verdict.ok).toBe(false);

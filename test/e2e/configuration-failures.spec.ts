@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Client } from 'pg';
-
+import { runSql } from '../setup/raw-sql.js';
 import { DATABASES, freshDatabase } from '../support/databases.js';
 import { Service, type Settings } from '../support/service.js';
 import { freshProject } from '../support/world.js';
@@ -124,16 +122,7 @@ describe.each(DATABASES)('an existing database on %s is not opened', (database) 
     await service.stop();
     const insert =
       "INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_from_the_future', '2099-01-01T00:00:00.000Z')";
-    if (database === 'SQLite') {
-      const file = new DatabaseSync(join(service.dataDir, 'twinseal.db'));
-      file.exec(insert);
-      file.close();
-    } else {
-      const client = new Client({ connectionString: String(fresh.settings['DATABASE_URL']) });
-      await client.connect();
-      await client.query(insert);
-      await client.end();
-    }
+    await runSql(fresh.location, insert);
     expectOneLine(await failureOf({}, service), /schema|newer|migration/);
     await service.dispose();
     await fresh.drop();

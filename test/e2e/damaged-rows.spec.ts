@@ -1,6 +1,6 @@
-import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 
+import { sqliteFile } from '../setup/raw-sql.js';
 import type { KeyObject } from '../support/api.js';
 import { freshProject, useWorld, type World } from '../support/world.js';
 
@@ -47,7 +47,7 @@ describe('a stored key whose row was damaged', () => {
   });
 
   const damage = (table: Table, column: string): void => {
-    const database = new DatabaseSync(join(own.service.dataDir, 'twinseal.db'), { timeout: 10_000 });
+    const database = sqliteFile(own.service.dataDir);
     try {
       database.exec('pragma foreign_keys = off');
       const row = database

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 
+import { sqliteFile } from '../setup/raw-sql.js';
 import { bytes, encapsulatedOutside, exequantumProject } from '../support/exequantum.js';
 import { homesOfHandles, useHandles } from '../support/exequantum-round.js';
 import { useWorld } from '../support/world.js';
@@ -9,7 +8,7 @@ import { useWorld } from '../support/world.js';
 /** Makes the handle of one public key lead to the key of another, as somebody with the database could. */
 const leadTo = (dataDir: string, pk: string, other: string): void => {
   const digest = (text: string): Buffer => createHash('sha256').update(bytes(text)).digest();
-  const database = new DatabaseSync(join(dataDir, 'twinseal.db'), { timeout: 10_000 });
+  const database = sqliteFile(dataDir);
   try {
     const { changes } = database
       .prepare(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 
+import { sqliteFile } from '../setup/raw-sql.js';
 import { dataOf, messageOf, refusalOf } from '../support/answers.js';
 import type { KeyObject, NativeApi } from '../support/api.js';
 import { b64, verifiesMessage } from '../support/independent.js';
@@ -320,7 +321,7 @@ describe('a service that is killed', () => {
 
 /** As if the attempts had been made an hour ago. */
 function makeOld(service: Service): void {
-  const database = new DatabaseSync(join(service.dataDir, 'twinseal.db'), { timeout: 10_000 });
+  const database = sqliteFile(service.dataDir);
   database.exec(`UPDATE key_attempts SET created_at = '${new Date(Date.now() - 3_600_000).toISOString()}'`);
   database.close();
 }

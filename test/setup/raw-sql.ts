@@ -11,9 +11,14 @@ export interface RawConnection {
   close(): Promise<void>;
 }
 
+/** The file of a service that runs: whoever writes beside it waits for its turn. */
+export function sqliteFile(dataDir: string): DatabaseSync {
+  return new DatabaseSync(join(dataDir, 'twinseal.db'), { timeout: 10_000 });
+}
+
 export async function rawConnection({ dataDir, databaseUrl }: StorageLocation): Promise<RawConnection> {
   if (databaseUrl === undefined) {
-    const connection = new DatabaseSync(join(dataDir, 'twinseal.db'), { timeout: 10_000 });
+    const connection = sqliteFile(dataDir);
     return {
       run: async (sql) => connection.exec(sql),
       rows: async (sql) => connection.prepare(sql).all(),
