@@ -38,7 +38,7 @@ toolchain() {
 compile() { # OBJECT SOURCE FLAG...
   object=$1 source=$2
   shift 2
-  clang-19 --target=wasm32-wasi -std=c11 -O3 -mbulk-memory -mmutable-globals -fvisibility=hidden \
+  clang-19 --target=wasm32-wasi -std=c11 -O3 -mbulk-memory -msimd128 -mmutable-globals -fvisibility=hidden \
     -Wall -Wextra -Werror -I "$here/glue" -I "$sources/common" "$@" -c -o "$work/$object.o" "$source"
 }
 

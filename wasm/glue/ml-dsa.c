@@ -5,12 +5,24 @@
  * PQClean's signer and verifier know the pure mode only and hash the message themselves. FIPS 204 section 6.2 lets
  * another module compute mu, which serves every mode alike (pure with its context, HashML-DSA, external mu) and keeps
  * messages out of this memory. Their first squeeze of an incremental SHAKE256 is mu; it alone is answered with the
- * arena's mu. The rest of PQClean's sign.c runs unchanged, over an empty message.
+ * arena's mu. The matrix comes from kept-matrices.h. The rest of PQClean's sign.c runs unchanged, over an empty message.
  */
 #include "arena.h"
 #include "fips202.h"
+#include "params.h"
+#include "polyvec.h"
 
 #include <string.h>
+
+/* Two steps, so that SET is replaced before it is pasted. */
+#define PQCLEAN_NAME(set, name) PQCLEAN_MLDSA##set##_CLEAN_##name
+#define PQCLEAN_OF(set, name) PQCLEAN_NAME(set, name)
+#define PQCLEAN(name) PQCLEAN_OF(SET, name)
+#define ENTRY_NAME(set, name) ml_dsa_##set##_##name
+#define ENTRY_OF(set, name) ENTRY_NAME(set, name)
+#define ENTRY(name) ENTRY_OF(SET, name)
+
+#include "kept-matrices.h"
 
 static int mu_awaited;
 
@@ -27,15 +39,11 @@ static void squeeze_or_take_mu(uint8_t *out, size_t outlen, shake256incctx *stat
 }
 
 #define shake256_inc_squeeze squeeze_or_take_mu
+/* One of them is this set's; a macro's name cannot be pasted. */
+#define PQCLEAN_MLDSA44_CLEAN_polyvec_matrix_expand expand_or_copy_matrix
+#define PQCLEAN_MLDSA65_CLEAN_polyvec_matrix_expand expand_or_copy_matrix
+#define PQCLEAN_MLDSA87_CLEAN_polyvec_matrix_expand expand_or_copy_matrix
 #include "sign.c"
-
-/* Two steps, so that SET is replaced before it is pasted. */
-#define PQCLEAN_NAME(set, name) PQCLEAN_MLDSA##set##_CLEAN_##name
-#define PQCLEAN_OF(set, name) PQCLEAN_NAME(set, name)
-#define PQCLEAN(name) PQCLEAN_OF(SET, name)
-#define ENTRY_NAME(set, name) ml_dsa_##set##_##name
-#define ENTRY_OF(set, name) ENTRY_NAME(set, name)
-#define ENTRY(name) ENTRY_OF(SET, name)
 
 _Static_assert(PQCLEAN(CRYPTO_PUBLICKEYBYTES) <= ARENA_PUBLIC_KEY_BYTES, "public key fits");
 _Static_assert(PQCLEAN(CRYPTO_SECRETKEYBYTES) <= ARENA_SECRET_KEY_BYTES, "secret key fits");

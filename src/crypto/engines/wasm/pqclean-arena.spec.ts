@@ -6,16 +6,44 @@ import { WasmSignatureEngine } from './wasm-engine.js';
 import { expandSeed, isExpandedKey, signMu, verifyMu } from './wasm-ml-dsa.js';
 import { WasmMlKem } from './wasm-ml-kem.js';
 
+const PLACES = 16;
+/** Polynomials of a matrix, k times l of FIPS 204 section 4. */
+const POLYNOMIALS: Readonly<Record<MlDsaName, number>> = {
+  'ML-DSA-44': 16,
+  'ML-DSA-65': 30,
+  'ML-DSA-87': 56,
+};
+const ML_DSA = ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const;
+
 /** An instance whose memory a test can see, and whose functions it can make fail after they have run. */
 class OpenInstance extends PqcleanInstance {
   readonly memory: Uint8Array;
   failing = false;
   beforeWipe: Uint8Array = new Uint8Array(0);
+  readonly #exports: WebAssembly.Instance['exports'];
 
   constructor() {
     const instance = new WebAssembly.Instance(pqcleanModule());
     super(instance);
+    this.#exports = instance.exports;
     this.memory = new Uint8Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
+  }
+
+  /** What is kept between calls of a parameter set: wasm/glue/kept-matrices.h. A view. */
+  kept(algorithm: MlDsaName): Uint8Array {
+    const entry = `${algorithm.toLowerCase().replaceAll('-', '_')}_kept`;
+    const start = (this.#exports[entry] as WebAssembly.Global).value as number;
+    return this.memory.subarray(start, start + 4 + PLACES * (32 + 4 + POLYNOMIALS[algorithm] * 1024));
+  }
+
+  /** A copy of everything else. */
+  besidesKept(): Uint8Array {
+    const kept = ML_DSA.map((algorithm) => this.kept(algorithm));
+    const saved = kept.map((bytes) => bytes.slice());
+    for (const bytes of kept) bytes.fill(0);
+    const copy = this.memory.slice();
+    for (const [place, bytes] of kept.entries()) bytes.set(saved[place]!);
+    return copy;
   }
 
   override invoke(entry: string): unknown {
@@ -81,18 +109,49 @@ function useMlKem(arena: PqcleanArena, algorithm: MlKemName, check: () => void):
 describe('the memory of the module', () => {
   const pristine = new OpenInstance().memory.slice();
 
-  it.each(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const)(
-    'is byte for byte as before the first call after each one of %s',
+  it.each(ML_DSA)(
+    'is byte for byte as before the first call after each one of %s, but for kept matrices',
     (algorithm) => {
       const { arena, instances } = watchedArena();
       let used = false;
       useMlDsa(arena, algorithm, () => {
-        const { memory, beforeWipe } = instances[0]!;
-        used ||= contains(beforeWipe, seed);
-        expect(Buffer.compare(memory, pristine)).toBe(0);
+        const [instance] = instances;
+        used ||= contains(instance!.beforeWipe, seed);
+        expect(Buffer.compare(instance!.besidesKept(), pristine)).toBe(0);
       });
       expect(used).toBe(true);
       expect(instances).toHaveLength(1);
+    },
+  );
+
+  it.each(ML_DSA)('keeps of a private key of %s what its public key leaves there too', (algorithm) => {
+    const [withSecret, withPublic] = [watchedArena(), watchedArena()];
+    const { publicKey, secretExpanded } = expandSeed(withSecret.arena, algorithm, seed);
+    const signature = signMu(withSecret.arena, algorithm, secretExpanded, mu, seed);
+    expect(verifyMu(withPublic.arena, algorithm, publicKey, mu, signature)).toBe(true);
+    const [left, right] = [
+      withSecret.instances[0]!.kept(algorithm),
+      withPublic.instances[0]!.kept(algorithm),
+    ];
+    expect(contains(left, publicKey.subarray(0, 32))).toBe(true);
+    expect(Buffer.compare(left, right)).toBe(0);
+  });
+
+  it.each(ML_DSA)(
+    'gives every key its own matrix when more keys of %s take turns than it keeps',
+    (algorithm) => {
+      const { arena } = watchedArena();
+      const seeds = Array.from({ length: PLACES + 2 }, (_, index) => seed.with(0, index));
+      const keys = seeds.map((one) => expandSeed(arena, algorithm, one));
+      for (const [index, { publicKey, secretExpanded }] of [...keys, ...keys].entries()) {
+        const alone = expandSeed(new PqcleanArena(), algorithm, seeds[index % seeds.length]!);
+        expect(publicKey).toEqual(alone.publicKey);
+        const signature = signMu(arena, algorithm, secretExpanded, mu, seed);
+        expect(signature).toEqual(signMu(new PqcleanArena(), algorithm, alone.secretExpanded, mu, seed));
+        expect(verifyMu(arena, algorithm, publicKey, mu, signature)).toBe(true);
+        const other = keys[(index + 1) % keys.length]!;
+        expect(verifyMu(arena, algorithm, other.publicKey, mu, signature)).toBe(false);
+      }
     },
   );
 
