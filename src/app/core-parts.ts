@@ -2,7 +2,14 @@ import { AdminTokenAuthenticator, ServerTls } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
-import { ClientKeys, StandardCustody, type Custody } from '../custody/index.js';
+import {
+  ClientKeys,
+  StandardCustody,
+  verifierPlan,
+  type Custody,
+  type VerifierSeat,
+} from '../custody/index.js';
+import { WasmSignatureEngine } from '../crypto/engines/wasm/wasm-engine.js';
 import { openLedger, type BatchLedger } from '../ledger/index.js';
 import { SystemClock, type Clock } from '../platform/clock.js';
 import type { Configuration } from '../platform/config/configuration.js';
@@ -100,7 +107,7 @@ async function open(
   const providers = await openProviders(configuration, software, { ...low, native: native.engines }, closers);
   const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
   const observer = new SignatureMeter(watching.metrics);
-  const verifiers = [...(native.engines === undefined ? [] : [native.engines.signatures]), verifier];
+  const verifiers = verifierPlan(fastVerifiers(native, providers));
   const custody = new StandardCustody({ ...low, ...secrets, providers, attempts, observer, verifiers });
   const clientKeys = new ClientKeys(pool, machine.randomness);
   const readiness = readinessOf(database, providers, native, logger);
@@ -174,6 +181,19 @@ async function openProviders(
   closers.add('providers', () => providers.close());
   await providers.open();
   return providers;
+}
+
+/**
+ * Both verify ML-DSA faster than OpenSSL. WebAssembly works in the pool and serves what the `wasm` provider has proven
+ * there.
+ */
+function fastVerifiers({ engines }: NativeBackend, providers: ProviderRegistry): readonly VerifierSeat[] {
+  const wasm: VerifierSeat = {
+    engine: new WasmSignatureEngine(),
+    thread: 'worker',
+    serves: (algorithm) => providers.ableTo(algorithm).includes('wasm'),
+  };
+  return engines === undefined ? [wasm] : [{ engine: engines.signatures, thread: 'main' }, wasm];
 }
 
 function providerObserver({ metrics, tracer }: Pick<CoreParts, 'metrics' | 'tracer'>): ProviderObserver {

@@ -8,3 +8,4 @@ export { SignatureObserver } from './signature-observer.js';
 export { StandardCustody, type CustodyParts } from './standard-custody.js';
 export type { Binding, KeyPurpose, Protection, ProtectionLevel, ProviderName } from '../providers/index.js';
 export { PublicVerification } from './public-verification.js';
+export { verifierPlan, type VerifierSeat } from './verifier-plan.js';

@@ -10,7 +10,7 @@ import { SignatureVerifier, type VerifyingKey } from './signature-verifier.js';
 export class PublicVerification {
   readonly #verifier: SignatureVerifier;
 
-  /** @param pool for what OpenSSL cannot verify; the caller closes it */
+  /** @param pool for what OpenSSL cannot verify, which noble does; the caller closes it */
   constructor(pool: WorkerPool) {
     this.#verifier = new SignatureVerifier(pool);
   }

@@ -1,12 +1,11 @@
-import { ExpiringCache, type WorkerPool } from '../compute/index.js';
+import type { WorkerPool } from '../compute/index.js';
 import type { SignatureComponentName } from '../crypto/component-algorithm.js';
-import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
 import { loadVerifyOnlyKey, verifyWithVerifyOnlyKey } from '../crypto/engines/openssl/openssl-verify-only.js';
-import { engineToVerify } from '../crypto/engines/select-engine.js';
-import type { LoadedPublicKey, SignatureEngine } from '../crypto/engines/signature-engine.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import type { VerifyOnlyAlgorithm, VerifyOnlyName } from '../crypto/verify-only-algorithm.js';
 import { isVerifyOnly, verifyOnlyAlgorithm } from '../crypto/verify-only-algorithm-table.js';
+import { LoadedPublicKeys, type PublicKeyToLoad } from './loaded-public-keys.js';
+import { verifierFor, verifierPlan, type VerifierSeat } from './verifier-plan.js';
 import { verifyTask } from './verify-task.js';
 
 /** A public key to verify with; `cacheAs` names a stored one, so that it is loaded once. */
@@ -16,60 +15,43 @@ export interface VerifyingKey {
   readonly cacheAs?: string;
 }
 
-interface CachedKey {
-  readonly publicKey: Uint8Array;
-  readonly loaded: LoadedPublicKey;
-}
-
-const CACHE_ENTRIES = 1_000;
-/** Public keys are no secrets; an hour bounds what unused ones cost. */
-const CACHE_LIFETIME = 3_600_000;
-
-/**
- * Verifies with engines directly: no provider is needed, so signatures verify while a token is away. What the engines
- * of the main thread can do goes to libuv’s threads; the rest, which is digests and external mu where there is only
- * OpenSSL, to WebAssembly or noble in the worker pool.
- */
+/** Verifies with engines directly: no provider is needed, so signatures verify while a token is away. */
 export class SignatureVerifier {
-  readonly #engines: readonly SignatureEngine[];
+  readonly #plan: readonly VerifierSeat[];
   readonly #pool: WorkerPool;
-  readonly #cache = new ExpiringCache<CachedKey>({ entries: CACHE_ENTRIES, lifetime: CACHE_LIFETIME });
+  readonly #keys = new LoadedPublicKeys();
 
-  constructor(pool: WorkerPool, engines: readonly SignatureEngine[] = [new OpensslSignatureEngine()]) {
+  /** @param pool for engines of workers; it also bounds what the others have under way */
+  constructor(pool: WorkerPool, plan: readonly VerifierSeat[] = verifierPlan()) {
     this.#pool = pool;
-    this.#engines = engines;
+    this.#plan = plan;
   }
 
   /** False for everything that does not match, whatever the bytes. @throws ServiceError `service.overloaded` */
   async verify(key: VerifyingKey, operation: SignOperation, signature: Uint8Array): Promise<boolean> {
-    const { algorithm, publicKey } = key;
+    const { algorithm } = key;
     if (isVerifyOnly(algorithm)) {
-      return await verifyForeign(verifyOnlyAlgorithm(algorithm), publicKey, operation, signature);
+      return await verifyForeign(verifyOnlyAlgorithm(algorithm), key.publicKey, operation, signature);
     }
-    const engine = engineToVerify(this.#engines, algorithm, operation);
-    if (engine === undefined) {
-      return await this.#pool.run(verifyTask, { algorithm, publicKey, operation, signature });
+    const seat = verifierFor(this.#plan, algorithm, operation.mode);
+    if (seat === undefined)
+      throw new TypeError(`nothing verifies in mode ${operation.mode} with ${algorithm}`);
+    return await this.#verifyIn(seat, { ...key, algorithm }, operation, signature);
+  }
+
+  async #verifyIn(
+    { engine, thread }: VerifierSeat,
+    key: PublicKeyToLoad,
+    operation: SignOperation,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    if (thread === 'worker') {
+      return await this.#pool.run(verifyTask, { engine: engine.name, key, operation, signature });
     }
-    const loaded = this.#loaded(engine, algorithm, key);
+    const loaded = this.#keys.load(engine, key);
     return (
       loaded !== undefined && (await this.#pool.admit(() => engine.verify(loaded, operation, signature)))
     );
-  }
-
-  #loaded(
-    engine: SignatureEngine,
-    algorithm: SignatureComponentName,
-    { publicKey, cacheAs }: VerifyingKey,
-  ): LoadedPublicKey | undefined {
-    if (cacheAs === undefined) return engine.loadPublicKey(algorithm, publicKey);
-    const name = `${engine.name}:${cacheAs}`;
-    const cached = this.#cache.get(name);
-    if (cached?.loaded.algorithm === algorithm && Buffer.compare(cached.publicKey, publicKey) === 0) {
-      return cached.loaded;
-    }
-    const loaded = engine.loadPublicKey(algorithm, publicKey);
-    if (loaded !== undefined) this.#cache.set(name, { publicKey: new Uint8Array(publicKey), loaded });
-    return loaded;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { WorkerPool } from '../compute/index.js';
-import type { SignatureEngine } from '../crypto/engines/signature-engine.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { MlKemName, SignatureComponentName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
@@ -28,6 +27,7 @@ import { MaterialMaker } from './material-maker.js';
 import { verifyWithPublicKey } from './public-verification.js';
 import { providersOf, type SignatureObserver } from './signature-observer.js';
 import { SignatureVerifier, type VerifyingKey } from './signature-verifier.js';
+import type { VerifierSeat } from './verifier-plan.js';
 
 /** What custody stands on; wired by the composition root. */
 export interface CustodyParts {
@@ -40,8 +40,8 @@ export interface CustodyParts {
   readonly attempts?: AttemptLog;
   /** Told of every signature. */
   readonly observer?: SignatureObserver;
-  /** Engines of the main thread that verify, in order of preference. @default OpenSSL */
-  readonly verifiers?: readonly SignatureEngine[];
+  /** @default `verifierPlan()` */
+  readonly verifiers?: readonly VerifierSeat[];
 }
 
 /** Custody over the registered providers. It keeps caches only; keys lie in the rows and in the providers. */

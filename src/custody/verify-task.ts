@@ -1,11 +1,12 @@
 import type { TaskReference } from '../compute/index.js';
-import type { SignatureComponentName } from '../crypto/component-algorithm.js';
+import type { SignatureEngineName } from '../crypto/engines/signature-engine.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
+import type { PublicKeyToLoad } from './loaded-public-keys.js';
 
 /** A signature to be verified in the worker, with everything raw. */
 export interface VerifyInput {
-  readonly algorithm: SignatureComponentName;
-  readonly publicKey: Uint8Array;
+  readonly engine: SignatureEngineName;
+  readonly key: PublicKeyToLoad;
   readonly operation: SignOperation;
   readonly signature: Uint8Array;
 }

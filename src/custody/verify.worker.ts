@@ -1,30 +1,23 @@
 import { task } from '../compute/index.js';
-import { NobleSignatureEngine } from '../crypto/engines/noble/noble-engine.js';
-import { engineToVerify } from '../crypto/engines/select-engine.js';
-import type { SignatureEngine } from '../crypto/engines/signature-engine.js';
-import { verifyWith } from '../crypto/engines/verify-with.js';
-import { pqcleanModule } from '../crypto/engines/wasm/pqclean-module.js';
-import { WasmSignatureEngine } from '../crypto/engines/wasm/wasm-engine.js';
-import { ProviderError } from '../errors/index.js';
+import type { SignatureEngine, SignatureEngineName } from '../crypto/engines/signature-engine.js';
+import { workerSignatureEngine } from '../crypto/engines/worker-engines.js';
+import { LoadedPublicKeys } from './loaded-public-keys.js';
 import type { VerifyInput } from './verify-task.js';
 
-const engines: readonly SignatureEngine[] = [...usableWasm(), new NobleSignatureEngine()];
+const engines = new Map<SignatureEngineName, SignatureEngine>();
+const keys = new LoadedPublicKeys();
 
-/** Ten times as fast as noble. Without its module noble does the same: the `wasm` provider tells what is wrong with it. */
-function usableWasm(): readonly SignatureEngine[] {
-  try {
-    pqcleanModule();
-    return [new WasmSignatureEngine()];
-  } catch (error) {
-    if (error instanceof ProviderError) return [];
-    throw error;
-  }
+function engineOf(name: SignatureEngineName): SignatureEngine {
+  const known = engines.get(name);
+  if (known !== undefined) return known;
+  const made = workerSignatureEngine(name);
+  engines.set(name, made);
+  return made;
 }
 
-/** Verifies what OpenSSL cannot: HashML-DSA, external mu, ECDSA over a digest. Public data only. */
-export const verify = task(({ algorithm, publicKey, operation, signature }: VerifyInput) => {
-  const engine = engineToVerify(engines, algorithm, operation);
-  if (engine === undefined)
-    throw new TypeError(`nothing verifies in mode ${operation.mode} with ${algorithm}`);
-  return verifyWith(engine, algorithm, publicKey, operation, signature);
+/** Public data only. */
+export const verify = task(async ({ engine: name, key, operation, signature }: VerifyInput) => {
+  const engine = engineOf(name);
+  const loaded = keys.load(engine, key);
+  return loaded !== undefined && (await engine.verify(loaded, operation, signature));
 });

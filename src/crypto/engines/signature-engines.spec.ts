@@ -15,7 +15,6 @@ import type { SignOperation } from '../sign-operation.js';
 import { expandMlDsaSeed } from './noble/noble-ml-dsa.js';
 import { NobleSignatureEngine } from './noble/noble-engine.js';
 import { OpensslSignatureEngine } from './openssl/openssl-engine.js';
-import { engineToVerify } from './select-engine.js';
 import type { SignatureEngine } from './signature-engine.js';
 import { verifyWith } from './verify-with.js';
 
@@ -290,14 +289,5 @@ describe('engines', () => {
     const secret = new Uint8Array(32).fill(9);
     expect(() => noble.loadSecretKey({ algorithm: 'Ed25519', form: 'seed', secret })).toThrow(TypeError);
     expect(() => noble.loadPublicKey('Ed25519', secret)).toThrow(TypeError);
-  });
-
-  it('are chosen to verify by what they can do, in order', () => {
-    const engines = [openssl, noble];
-    expect(engineToVerify(engines, 'ML-DSA-65', pure)).toBe(openssl);
-    expect(engineToVerify(engines, 'ML-DSA-65', { mode: 'mu', mu: new Uint8Array(64) })).toBe(noble);
-    const digest: SignOperation = { mode: 'hash', hash: 'SHA-256', digest: new Uint8Array(32) };
-    expect(engineToVerify(engines, 'ECDSA-P256', digest)).toBe(noble);
-    expect(engineToVerify(engines, 'Ed25519', digest)).toBeUndefined();
   });
 });

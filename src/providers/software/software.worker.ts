@@ -1,9 +1,8 @@
 import { task, workerContext } from '../../compute/index.js';
 import type { KemEngine, KemEngineName } from '../../crypto/engines/kem-engine.js';
-import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import type { SignatureEngine, SignatureEngineName } from '../../crypto/engines/signature-engine.js';
-import { WasmSignatureEngine } from '../../crypto/engines/wasm/wasm-engine.js';
 import { WasmKemEngine } from '../../crypto/engines/wasm/wasm-kem-engine.js';
+import { workerSignatureEngine } from '../../crypto/engines/worker-engines.js';
 import { runKemKnownAnswerTests } from '../../crypto/self-test/kem-known-answer-tests.js';
 import { runKnownAnswerTests } from '../../crypto/self-test/known-answer-tests.js';
 import { Keyring, Sealer, type SharedKeyring } from '../../sealing/index.js';
@@ -21,10 +20,6 @@ import {
 } from './software-tasks.js';
 
 /** Each starts when its first task comes. The others work on the main thread. */
-const ENGINES: Readonly<Partial<Record<SignatureEngineName, () => SignatureEngine>>> = {
-  noble: () => new NobleSignatureEngine(),
-  wasm: () => new WasmSignatureEngine(),
-};
 const KEM_ENGINES: Readonly<Partial<Record<KemEngineName, () => KemEngine>>> = {
   wasm: () => new WasmKemEngine(),
 };
@@ -51,8 +46,7 @@ function sharedKeyring(): SharedKeyring {
 function seat(name: SignatureEngineName): Seat<SignatureEngine, SealedSigningKeys> {
   const known = seated.get(name);
   if (known !== undefined) return known;
-  const engine = ENGINES[name]?.();
-  if (engine === undefined) throw new TypeError(`the engine ${name} does not sign in workers`);
+  const engine = workerSignatureEngine(name);
   const made = { engine, keys: new SealedSigningKeys(engine, sealer, context.epoch) };
   seated.set(name, made);
   return made;

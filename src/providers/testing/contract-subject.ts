@@ -6,7 +6,6 @@ import type {
 import { componentAlgorithm } from '../../crypto/component-algorithm-table.js';
 import { NobleSignatureEngine } from '../../crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../../crypto/engines/openssl/openssl-engine.js';
-import { engineToVerify } from '../../crypto/engines/select-engine.js';
 import { verifyWith } from '../../crypto/engines/verify-with.js';
 import { hashAlgorithm } from '../../crypto/hash.js';
 import type { SignMode, SignOperation } from '../../crypto/sign-operation.js';
@@ -84,7 +83,7 @@ export class ContractSubject {
     signature: Uint8Array,
     publicKey: Uint8Array = this.held.publicKey,
   ): Promise<boolean> {
-    const engine = engineToVerify(engines, this.algorithm, operation);
+    const engine = engines.find((one) => one.supportsVerify(this.algorithm, operation.mode));
     if (engine === undefined)
       throw new TypeError(`no engine verifies ${operation.mode} of ${this.algorithm}`);
     return await verifyWith(engine, this.algorithm, publicKey, operation, signature);

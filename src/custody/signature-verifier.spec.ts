@@ -1,0 +1,43 @@
+import { WorkerPool } from '../compute/index.js';
+import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
+import { WasmSignatureEngine } from '../crypto/engines/wasm/wasm-engine.js';
+import { SignatureVerifier } from './signature-verifier.js';
+import { verifierPlan } from './verifier-plan.js';
+
+const openssl = new OpensslSignatureEngine();
+const pure = { mode: 'pure', message: new Uint8Array([1, 2, 3]), context: new Uint8Array([4]) } as const;
+const pool = new WorkerPool({ threads: 1 });
+
+/** A key pair and its signature, made by OpenSSL. */
+const signed = async () => {
+  const { secretKey, publicKey } = await openssl.generate('ML-DSA-44');
+  return { publicKey, signature: await openssl.sign(openssl.loadSecretKey(secretKey), pure) };
+};
+
+describe.each([
+  ['OpenSSL on the main thread', verifierPlan()],
+  ['WebAssembly in the pool', verifierPlan([{ engine: new WasmSignatureEngine(), thread: 'worker' }])],
+])('a signature verifier with %s', (_name, plan) => {
+  const sut = new SignatureVerifier(pool, plan);
+
+  it('tells a signature from what is none', async () => {
+    const { publicKey, signature } = await signed();
+    const key = { algorithm: 'ML-DSA-44', publicKey } as const;
+    expect(await sut.verify(key, pure, signature)).toBe(true);
+    expect(await sut.verify(key, { ...pure, context: new Uint8Array([5]) }, signature)).toBe(false);
+    expect(await sut.verify(key, pure, signature.with(40, signature[40]! ^ 1))).toBe(false);
+    expect(await sut.verify(key, pure, signature.subarray(1))).toBe(false);
+    expect(await sut.verify({ ...key, publicKey: publicKey.subarray(1) }, pure, signature)).toBe(false);
+  });
+
+  it('never verifies with the key that had a stored name before', async () => {
+    const [first, second] = [await signed(), await signed()];
+    const key = { algorithm: 'ML-DSA-44', cacheAs: 'stored' } as const;
+    const verify = (publicKey: Uint8Array) => sut.verify({ ...key, publicKey }, pure, first.signature);
+    expect(await verify(first.publicKey)).toBe(true);
+    expect(await verify(second.publicKey)).toBe(false);
+    expect(await verify(first.publicKey)).toBe(true);
+  });
+});
+
+afterAll(() => pool.close());
