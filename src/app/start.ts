@@ -11,6 +11,7 @@ import { announcement } from './announcement.js';
 import { createApplication, type Application } from './application.js';
 import { openCoreParts, type CoreParts } from './core-parts.js';
 import { listen } from './listen.js';
+import { collectRarely } from './collect-rarely.js';
 import { releaseStartMemory } from './release-start-memory.js';
 import { Shutdown } from './shutdown.js';
 
@@ -50,6 +51,7 @@ async function open(application: Application, parts: CoreParts): Promise<void> {
   await startFeatures(application, parts);
   if (configuration.mode === 'development') await announce(application, configuration, port);
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
+  collectRarely();
   releaseStartMemory();
   started = true;
   logger.info('listening', { port, mode: configuration.mode });

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { KeyError, ServiceError } from '../errors/index.js';
 import type { TaskReference } from './task.js';
 import { WorkerPool } from './worker-pool.js';
@@ -159,6 +161,7 @@ describe('WorkerPool', () => {
   it('refuses what still waits when it is closed', async () => {
     sut = new WorkerPool({ threads: 1 });
     const running = sut.run(hold, 50);
+    await nextTurn();
     const waiting = sut.run(echo, Uint8Array.of(1));
     const outcomes = Promise.allSettled([running, waiting]);
     await sut.close();

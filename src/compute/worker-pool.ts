@@ -55,6 +55,7 @@ export class WorkerPool {
   readonly #line = new TaskLine();
   /** Threads that have a group of tasks. */
   #busy = 0;
+  #filling = false;
   /** For work that is asynchronous by itself. */
   readonly #outside: Gate;
   readonly #deadline: number;
@@ -98,11 +99,11 @@ export class WorkerPool {
     deadline?: number,
   ): Promise<Output> {
     if (this.#closing !== undefined) throw closed();
-    if (this.#busy >= this.#threads && this.#line.length >= this.#maxWaiting) throw overloaded();
+    if (this.#line.length >= this.#maxWaiting + this.#threads - this.#busy) throw overloaded();
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const own = deadline === undefined ? {} : { deadline };
     this.#line.push({ module: task.module, name: task.name, input, ...own, resolve, reject });
-    this.#fill();
+    this.#fillSoon();
     // The function that the reference names gives this type.
     return (await promise) as Output;
   }
@@ -132,6 +133,16 @@ export class WorkerPool {
     for (const { reject } of this.#line.drain()) reject(closed());
     this.#closing ??= this.#pool.close();
     return this.#closing;
+  }
+
+  /** Once in a turn of the event loop, so that what arrives together is handed over together. */
+  #fillSoon(): void {
+    if (this.#filling) return;
+    this.#filling = true;
+    setImmediate(() => {
+      this.#filling = false;
+      this.#fill();
+    });
   }
 
   /** Gives free threads what waits. */
