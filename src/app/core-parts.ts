@@ -14,7 +14,7 @@ import { openLedger, type BatchLedger } from '../ledger/index.js';
 import { SystemClock, type Clock } from '../platform/clock.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { Readiness } from '../platform/health/readiness.js';
-import { RandomIds, type Ids } from '../platform/ids.js';
+import { TimeOrderedIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
 import { Metrics } from '../platform/metrics/index.js';
@@ -92,7 +92,7 @@ async function open(
   logger: AlarmCountingLogger,
   closers: Closers,
 ): Promise<CoreParts> {
-  const machine = { clock: new SystemClock(), ids: new RandomIds(), randomness: new SystemRandomness() };
+  const machine = { clock: new SystemClock(), ids: new TimeOrderedIds(), randomness: new SystemRandomness() };
   const watching = await openWatching(configuration, logger, closers);
   const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);

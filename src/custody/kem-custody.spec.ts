@@ -5,7 +5,7 @@ import { kemCiphertextBytes } from '../crypto/kem/kem-parts.js';
 import { expandXWingSeed } from '../crypto/kem/x-wing.js';
 import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { publicKeyOf } from '../crypto/public-key-of.js';
-import { RandomIds } from '../platform/ids.js';
+import { TimeOrderedIds } from '../platform/ids.js';
 import { SilentLogger } from '../platform/logging/logger.js';
 import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../providers/index.js';
 import { FakeProvider } from '../providers/testing/fake.provider.js';
@@ -19,7 +19,7 @@ const verifier = new OpensslSignatureEngine();
 const logger = new SilentLogger();
 const parts = { sealer, pool, verifier };
 const providers = new ProviderRegistry([memoryProvider(parts), wasmProvider(parts)], {}, logger);
-const sut = new StandardCustody({ providers, sealer, pool, ids: new RandomIds(), logger });
+const sut = new StandardCustody({ providers, sealer, pool, ids: new TimeOrderedIds(), logger });
 
 const plan = (algorithm: string, changes: Partial<NewMaterial> = {}): NewMaterial => ({
   versionId: 'kver_1',
@@ -139,7 +139,7 @@ it('a key whose backend is away encapsulates, and is 503 when it should open', a
   const fake = new FakeProvider({ name: 'pkcs11', algorithms: ['ML-KEM-512'], deadline: 5_000 });
   const registry = new ProviderRegistry([fake], {}, logger);
   await registry.open();
-  const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new RandomIds(), logger });
+  const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new TimeOrderedIds(), logger });
   const material = await custody.generate(plan('ML-KEM-512'));
   await registry.close();
   const { ciphertext } = await custody.encapsulate(material, 'general');

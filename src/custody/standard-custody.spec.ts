@@ -3,7 +3,7 @@ import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine
 import { hashAlgorithm } from '../crypto/hash.js';
 import { mlDsaMu, mlDsaPublicKeyHash } from '../crypto/ml-dsa-mu.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
-import { RandomIds } from '../platform/ids.js';
+import { TimeOrderedIds } from '../platform/ids.js';
 import { Logger, type LogFields } from '../platform/logging/logger.js';
 import { memoryProvider, ProviderRegistry, SHARED_KEYRING } from '../providers/index.js';
 import { FakeProvider } from '../providers/testing/fake.provider.js';
@@ -31,7 +31,7 @@ const pool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: keyring.sh
 const verifier = new OpensslSignatureEngine();
 const logger = new RecordingLogger();
 const providers = new ProviderRegistry([memoryProvider({ sealer, pool, verifier })], {}, logger);
-const ids = new RandomIds();
+const ids = new TimeOrderedIds();
 const sut = new StandardCustody({ providers, sealer, pool, ids, logger });
 
 const plan = (algorithm: string, changes: Partial<NewMaterial> = {}): NewMaterial => ({

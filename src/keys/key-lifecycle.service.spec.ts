@@ -3,7 +3,7 @@ import type { Custody } from '../custody/index.js';
 import { ServiceError } from '../errors/index.js';
 import type { Ledger } from '../ledger/index.js';
 import { SystemClock } from '../platform/clock.js';
-import { RandomIds } from '../platform/ids.js';
+import { TimeOrderedIds } from '../platform/ids.js';
 import type { Caller } from '../projects/index.js';
 import type { KeyEffects } from './key-effects.repository.js';
 import { KeyLifecycle } from './key-lifecycle.service.js';
@@ -29,7 +29,7 @@ describe('KeyLifecycle', () => {
       {} as Custody,
       {} as Ledger,
       clock,
-      new RandomIds(),
+      new TimeOrderedIds(),
     );
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => sut.rotate(caller, request)));
     expect(outcomes).toEqual(outcomes.map(() => ({ status: 'rejected', reason: away })));

@@ -1,5 +1,5 @@
 import { SystemClock } from '../platform/clock.js';
-import { RandomIds } from '../platform/ids.js';
+import { TimeOrderedIds } from '../platform/ids.js';
 import { BatchLedger } from './batch-ledger.js';
 import type { Batch, BatchResult } from './batch.js';
 import type { BatchRunner } from './batch-runner.js';
@@ -32,7 +32,7 @@ describe('BatchLedger', () => {
 
   it('goes on after notes that waited for the database went along with a deed before their own time came', async () => {
     const runner = new ReturningRunner();
-    const sut = new BatchLedger(runner, new SystemClock(), new RandomIds());
+    const sut = new BatchLedger(runner, new SystemClock(), new TimeOrderedIds());
     sut.note(ACTOR, ENTRY);
     while (jest.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
     await sut.commit({ actor: ACTOR, entries: [ENTRY] });

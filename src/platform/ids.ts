@@ -1,6 +1,6 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 
-/** Identifiers of stored things: a prefix that says what they name and 32 random lowercase hex digits. */
+/** Identifiers of stored things: a prefix that says what they name and 32 lowercase hex digits. */
 export abstract class Ids {
   abstract make(prefix: IdPrefix): string;
   /** A version 4 UUID, the form of request ids. */
@@ -24,27 +24,44 @@ export type IdPrefix =
   | 'ca'
   | 'cert';
 
-const ID_BYTES = 16;
-/** Ids are no secrets, so randomness is fetched for many at once: one fetch costs as much for 16 bytes as for 4096. */
-const POOL_BYTES = 256 * ID_BYTES;
+const RANDOM_BYTES = 10;
+/** Ids are no secrets, so randomness is fetched for many at once: one fetch costs as much for 10 bytes as for 4000. */
+const POOL_BYTES = 400 * RANDOM_BYTES;
+/** Hexadecimal digits of milliseconds since 1970, enough until the year 10889. */
+const TIME_DIGITS = 12;
 
-/** Ids of 128 random bits in hexadecimal. Takes its bytes from the system in one draw for many ids. */
-export class RandomIds extends Ids {
+/**
+ * Ids that begin with the time, in milliseconds, and go on with 80 random bits, as version 7 UUIDs do (RFC 9562 section
+ * 5.7): what is stored together lies together in every index. Wholly random ids touch as many distant pages as a row
+ * has indexes, and PostgreSQL logs each of them whole.
+ */
+export class TimeOrderedIds extends Ids {
   readonly #pool = Buffer.alloc(POOL_BYTES);
   #used = POOL_BYTES;
+  #millisecond = 0;
+  #time = '';
 
   override make(prefix: IdPrefix): string {
     if (this.#used === POOL_BYTES) {
       randomFillSync(this.#pool);
       this.#used = 0;
     }
-    const end = this.#used + ID_BYTES;
+    const end = this.#used + RANDOM_BYTES;
     const digits = this.#pool.toString('hex', this.#used, end);
     this.#used = end;
-    return `${prefix}_${digits}`;
+    return `${prefix}_${this.#now()}${digits}`;
   }
 
   override requestId(): string {
     return randomUUID();
+  }
+
+  #now(): string {
+    const now = Date.now();
+    if (now !== this.#millisecond) {
+      this.#millisecond = now;
+      this.#time = now.toString(16).padStart(TIME_DIGITS, '0');
+    }
+    return this.#time;
   }
 }

@@ -19,7 +19,7 @@ import {
 } from '../../src/audit/index.js';
 import { Ledger, openLedger } from '../../src/ledger/index.js';
 import { SystemClock } from '../../src/platform/clock.js';
-import { Ids, RandomIds } from '../../src/platform/ids.js';
+import { Ids, TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { Randomness, SystemRandomness } from '../../src/platform/randomness.js';
 import { ApiKeysRepository } from '../../src/projects/api-keys.repository.js';
@@ -68,7 +68,7 @@ export interface AdminApp {
 }
 
 export async function openAdminApp(database: Database): Promise<AdminApp> {
-  const ledger = openLedger(database, new SystemClock(), new RandomIds());
+  const ledger = openLedger(database, new SystemClock(), new TimeOrderedIds());
   const { app } = await createTestApplication({
     controllers: [
       ProjectsController,
@@ -82,7 +82,7 @@ export async function openAdminApp(database: Database): Promise<AdminApp> {
       { provide: Ledger, useValue: ledger },
       // These routes are tested where there is custody.
       { provide: CheckpointKeys, useValue: {} },
-      { provide: Ids, useValue: new RandomIds() },
+      { provide: Ids, useValue: new TimeOrderedIds() },
       { provide: Randomness, useValue: new SystemRandomness() },
       { provide: ProviderRegistry, useValue: new ProviderRegistry([], {}, new SilentLogger()) },
       ...ROOM_PARTS,

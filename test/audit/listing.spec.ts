@@ -1,7 +1,7 @@
 import type { AuditItem } from '../../src/audit/index.js';
 import { openLedger } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { auditListOn } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, SIGNED } from '../setup/tenant.js';
@@ -18,7 +18,7 @@ eachDatabase('the audit list', (_engine, fresh) => {
   /** Ten entries at growing times, by two projects in turn, every third of them a rotation. */
   const log = async () => {
     const database = await fresh.open();
-    const ledger = openLedger(database, new TickingClock(), new RandomIds());
+    const ledger = openLedger(database, new TickingClock(), new TimeOrderedIds());
     const tenants = [await createTenant(database, ledger), await createTenant(database, ledger)] as const;
     for (let at = 1; at <= 10; at++) {
       const action = at % 3 === 0 ? 'key.rotate' : 'signature.sign';

@@ -16,7 +16,7 @@ import { Custody } from '../../src/custody/index.js';
 import { Ledger, openLedger, type Actor } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { USUAL_PRICES } from '../../src/platform/config/prices.js';
-import { Ids, RandomIds } from '../../src/platform/ids.js';
+import { Ids, TimeOrderedIds } from '../../src/platform/ids.js';
 import { Logger, SilentLogger } from '../../src/platform/logging/logger.js';
 import { Randomness, SystemRandomness } from '../../src/platform/randomness.js';
 import { ApiKeysService, ProjectsModule, ProjectsService } from '../../src/projects/index.js';
@@ -56,7 +56,7 @@ export async function openCaRoom(
   { custody, sealer }: CustodyWorld,
   clock: TestClock,
 ): Promise<CaRoom & { readonly scene: (request: NewAuthority) => Promise<CaScene> }> {
-  const ids = new RandomIds();
+  const ids = new TimeOrderedIds();
   const ledger = openLedger(database, clock, ids);
   const values = [
     { provide: Clock, useValue: clock },

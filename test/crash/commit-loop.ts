@@ -3,14 +3,14 @@
 import { writeSync } from 'node:fs';
 import { openLedger } from '../../src/ledger/open-ledger.js';
 import { SystemClock } from '../../src/platform/clock.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { openDatabase, type StorageLocation } from '../../src/storage/index.js';
 
 const STRANDS = 8;
 
 // The parent passes a StorageLocation as JSON.
 const location = JSON.parse(process.argv[2] ?? '') as StorageLocation;
-const ledger = openLedger(await openDatabase(location), new SystemClock(), new RandomIds());
+const ledger = openLedger(await openDatabase(location), new SystemClock(), new TimeOrderedIds());
 const actor = { name: 'system', projectId: null, requestId: '00000000-0000-4000-8000-000000000000' };
 
 /** Synchronous, so that nothing is lost in a buffer when the process is killed. Waits while the parent does not read. */

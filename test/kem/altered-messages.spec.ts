@@ -6,7 +6,7 @@ import { keyAlgorithm } from '../../src/crypto/key-algorithm-table.js';
 import { StandardCustody } from '../../src/custody/index.js';
 import { KemDem } from '../../src/kem/kem-dem.service.js';
 import type { KeyVersion } from '../../src/keys/index.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { SystemRandomness } from '../../src/platform/randomness.js';
 import { memoryProvider, ProviderRegistry, SHARED_KEYRING, wasmProvider } from '../../src/providers/index.js';
@@ -20,7 +20,7 @@ const pool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: keyring.sh
 const logger = new SilentLogger();
 const parts = { sealer, pool, verifier: new OpensslSignatureEngine() };
 const providers = new ProviderRegistry([memoryProvider(parts), wasmProvider(parts)], {}, logger);
-const ids = new RandomIds();
+const ids = new TimeOrderedIds();
 const custody = new StandardCustody({ providers, sealer, pool, ids, logger });
 const sut = new KemDem(custody, new SystemRandomness());
 const PLAINTEXT = new TextEncoder().encode('twenty-one bytes here');

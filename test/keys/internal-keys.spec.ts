@@ -3,7 +3,7 @@ import { InternalKeys, type InternalKeyName } from '../../src/keys/index.js';
 import { KeyEffects } from '../../src/keys/key-effects.repository.js';
 import type { BatchLedger } from '../../src/ledger/index.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { TestClock } from '../../src/platform/testing/test-clock.js';
 import type { Database } from '../../src/storage/index.js';
 import { auditListOn } from '../setup/audit.js';
@@ -44,7 +44,7 @@ eachDatabase('a key of a feature', (_engine, fresh) => {
         custody().custody,
         ledger,
         new TestClock(),
-        new RandomIds(),
+        new TimeOrderedIds(),
       );
     return { replica, name, actor };
   };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkerPool } from '../../src/compute/index.js';
 import { StandardCustody, type NewMaterial } from '../../src/custody/index.js';
 import { KeyAttemptSweeper, LedgerAttemptLog } from '../../src/keys/index.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { ProviderRegistry } from '../../src/providers/index.js';
 import { FakeProvider } from '../../src/providers/testing/fake.provider.js';
@@ -21,7 +21,7 @@ eachDatabase('attempts to make a key in a backend with objects of its own', (_en
   async function opened() {
     const database = await fresh.open();
     const ledger = ledgerOn(database);
-    const [clock, ids, logger] = [new TestClock(), new RandomIds(), new SilentLogger()];
+    const [clock, ids, logger] = [new TestClock(), new TimeOrderedIds(), new SilentLogger()];
     const fake = new FakeProvider({ name: 'pkcs11' });
     const providers = new ProviderRegistry([fake], {}, logger);
     await providers.open();

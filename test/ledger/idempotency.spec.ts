@@ -1,5 +1,5 @@
 import { IdempotencyRepository, openLedger, type IdempotentAnswer } from '../../src/ledger/index.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { eachDatabase } from '../setup/databases.js';
 import { createTenant, renaming, secondVersion, SIGNED, type Tenant } from '../setup/tenant.js';
 import { TestClock } from '../../src/platform/testing/test-clock.js';
@@ -22,7 +22,7 @@ eachDatabase('idempotent answers', (_engine, fresh) => {
   const open = async () => {
     const clock = new TestClock();
     const database = await fresh.open();
-    const ledger = openLedger(database, clock, new RandomIds());
+    const ledger = openLedger(database, clock, new TimeOrderedIds());
     ledgers.push(ledger);
     return { clock, database, ledger, sut: new IdempotencyRepository(database, clock) };
   };

@@ -1,6 +1,6 @@
 import { openLedger, type Actor } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SystemRandomness } from '../../src/platform/randomness.js';
 import { ApiKeysRepository } from '../../src/projects/api-keys.repository.js';
 import {
@@ -35,7 +35,7 @@ export class Replica {
     readonly database: Database,
     readonly clock: Clock,
   ) {
-    const ids = new RandomIds();
+    const ids = new TimeOrderedIds();
     const randomness = new SystemRandomness();
     const rows = new ProjectsRepository(database);
     const keyRows = new ApiKeysRepository(database);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SystemClock } from '../../src/platform/clock.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import {
   type Actor,
   type AuditDraft,
@@ -40,7 +40,7 @@ export interface TenantWishes {
 
 /** A ledger on `database` with the machine's clock. */
 export const ledgerOn = (database: Database): BatchLedger =>
-  openLedger(database, new SystemClock(), new RandomIds());
+  openLedger(database, new SystemClock(), new TimeOrderedIds());
 
 /** Stores a tenant of its own through the ledger. */
 export async function createTenant(

@@ -22,7 +22,7 @@ import { KeyEffects } from '../../src/keys/key-effects.repository.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
 import { openLedger } from '../../src/ledger/index.js';
 import { Clock } from '../../src/platform/clock.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SystemProject } from '../../src/projects/index.js';
 import { ProjectsRepository } from '../../src/projects/projects.repository.js';
 import type { Database } from '../../src/storage/index.js';
@@ -54,7 +54,7 @@ export const auditRoom = async (
 ) => {
   const [clock, ids, logger, monitor] = [
     new MovableClock(),
-    new RandomIds(),
+    new TimeOrderedIds(),
     new RecordingLogger(),
     new AuditMonitor(),
   ];

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkerPool } from '../../src/compute/index.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import { type NewMaterial, type ProviderByRole, StandardCustody } from '../../src/custody/index.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import {
   type KeyProvider,
@@ -50,7 +50,7 @@ export const useCustody = (others: () => readonly KeyProvider[] = () => []): (()
       () => pool.close(),
     );
     await registry.open();
-    const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new RandomIds(), logger });
+    const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new TimeOrderedIds(), logger });
     const plan = (algorithm: string, changes: Partial<NewMaterial> = {}): NewMaterial => ({
       versionId: `kver_${randomUUID()}`,
       projectId: 'proj_1',

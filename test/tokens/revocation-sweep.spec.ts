@@ -1,5 +1,5 @@
 import { openLedger } from '../../src/ledger/index.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { RevocationSweep } from '../../src/tokens/index.js';
 import { TokenRevocationsRepository } from '../../src/tokens/token-revocations.repository.js';
@@ -11,7 +11,7 @@ eachDatabase('the sweep of revocations', (_engine, fresh) => {
   it('forgets tokens that ended over an hour ago, and no other', async () => {
     const database = await fresh.open();
     const clock = new TestClock();
-    const ids = new RandomIds();
+    const ids = new TimeOrderedIds();
     const ledger = openLedger(database, clock, ids);
     const rows = new TokenRevocationsRepository(database);
     const { projectId, actor } = await createTenant(database, ledger);

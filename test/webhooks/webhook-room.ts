@@ -2,7 +2,7 @@ import { openLedger, type BatchLedger } from '../../src/ledger/index.js';
 import { InternalKeys } from '../../src/keys/index.js';
 import { KeyEffects } from '../../src/keys/key-effects.repository.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
-import { RandomIds } from '../../src/platform/ids.js';
+import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { SilentLogger } from '../../src/platform/logging/logger.js';
 import { SystemRandomness } from '../../src/platform/randomness.js';
 import type { Database } from '../../src/storage/index.js';
@@ -45,7 +45,7 @@ export interface WebhookScene {
   close(): Promise<void>;
 }
 
-const ids = new RandomIds();
+const ids = new TimeOrderedIds();
 
 /** Lets something happen between a read and what follows from it. */
 class WatchedWebhooks extends WebhooksRepository {

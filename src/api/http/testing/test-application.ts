@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { Actor, AuditDraft } from '../../../ledger/index.js';
 import { Clock } from '../../../platform/clock.js';
-import { RandomIds } from '../../../platform/ids.js';
+import { TimeOrderedIds } from '../../../platform/ids.js';
 import { Logger } from '../../../platform/logging/logger.js';
 import { AdminDialect } from '../../admin/admin.dialect.js';
 import { V1Dialect } from '../../v1/v1.dialect.js';
@@ -91,7 +91,7 @@ export async function createTestApplication(options: TestApplicationOptions): Pr
     dialects,
     responder,
     clock,
-    ids: new RandomIds(),
+    ids: new TimeOrderedIds(),
     logger,
     trustProxy: false,
     routes: new RouteCatalog(),
