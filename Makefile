@@ -63,7 +63,7 @@ define python_venv
 	@python3 -m venv $(1)
 endef
 
-.PHONY: help start test test-long interop clients native test-native build lint bench bench-compare bench-growth openapi clean test-packages interop-packages native-packages
+.PHONY: help start test test-long interop clients native test-native build lint bench bench-compare bench-growth bench-soak openapi clean test-packages interop-packages native-packages
 .PHONY: deploy-check image-check sbom fuzz chaos chaos-embedded kustomize chaos-packages python-packages
 
 help: ## say what can be made
@@ -119,6 +119,9 @@ bench-compare: $(INSTALLED) ## put the last run of make bench beside an earlier 
 
 bench-growth: $(BUILT) ## measure requests with 10, 10,000 and 1,000,000 stored rows on both databases
 	@npm run --silent bench:growth
+
+bench-soak: $(BUILT) ## an hour at full load, and the memory it takes (BENCH_SOAK_MINUTES)
+	@npm run --silent bench:soak
 
 openapi: $(BUILT) ## write the OpenAPI documents into openapi/
 	@npm run --silent docs:openapi

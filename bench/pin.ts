@@ -4,5 +4,9 @@ import { availableParallelism } from 'node:os';
 /** Whether processes can be held on one core each: two cores and `taskset`. */
 export const canPin = availableParallelism() >= 2 && spawnSync('taskset', ['-V']).status === 0;
 
-/** What to put in front of a command to hold it on `core`; nothing where that is impossible. */
-export const onCore = (core: 0 | 1): readonly string[] => (canPin ? ['taskset', '-c', String(core)] : []);
+/** Where a process may run. */
+export type Cores = 0 | 1 | 'all';
+
+/** What to put in front of a command to hold it on a core; nothing where that is impossible, or for all cores. */
+export const onCore = (cores: Cores): readonly string[] =>
+  canPin && cores !== 'all' ? ['taskset', '-c', String(cores)] : [];

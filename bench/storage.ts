@@ -2,7 +2,7 @@
 import { rawConnection } from '../test/setup/raw-sql.js';
 import { openLedger } from '../src/ledger/open-ledger.js';
 import { SystemClock } from '../src/platform/clock.js';
-import { RandomIds } from '../src/platform/ids.js';
+import { TimeOrderedIds } from '../src/platform/ids.js';
 import { openDatabase, type StorageLocation } from '../src/storage/index.js';
 import { childArgument } from './child.js';
 import { rateOf } from './rate.js';
@@ -22,7 +22,7 @@ export interface StorageFigures {
 
 const { location, seconds } = childArgument<StorageOrder>();
 const database = await openDatabase(location);
-const ledger = openLedger(database, new SystemClock(), new RandomIds());
+const ledger = openLedger(database, new SystemClock(), new TimeOrderedIds());
 const actor = { name: 'system', projectId: null, requestId: '00000000-0000-4000-8000-000000000000' };
 const entries = [
   { action: 'signature.sign', target: 'bench', outcome: 'ok', details: { count: 1 } },

@@ -14,7 +14,7 @@ import {
   type LoopDelay,
   MESSAGE_BYTES,
 } from './figures.js';
-import { onCore } from './pin.js';
+import { onCore, type Cores } from './pin.js';
 import { WarmUp } from './warm-up.js';
 
 const LOOP_DELAY_WITHIN_MS = 10_000;
@@ -88,7 +88,7 @@ export class Subject {
     clients: number,
     seconds: number,
     { path, body }: LoadedRoute = SIGN,
-    generatorOn: 1 | 'all' = 1,
+    generatorOn: Cores = 1,
   ): Promise<HttpFigures> {
     const order: LoadOrder = {
       base: this.#service.base.href,

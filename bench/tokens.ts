@@ -50,7 +50,7 @@ const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> 
   return figures;
 };
 
-/** @param bare the service of a fresh clone, where OpenSSL signs and verifies; otherwise with the native engine */
+/** @param bare the service of a fresh clone, where OpenSSL signs and WebAssembly verifies; otherwise with the native engine */
 const run = async (bare: boolean): Promise<readonly TokenHttpFigures[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
   const settings = {

@@ -1,5 +1,6 @@
 import { runChild } from './child.js';
 import type { LoadFigures, LoadOrder } from './figures.js';
+import type { Cores } from './pin.js';
 
 const SECONDS = Number(process.env['BENCH_WARM_UP'] ?? '30');
 if (!(SECONDS >= 0 && SECONDS <= 600)) throw new Error('BENCH_WARM_UP takes a number of seconds up to 600');
@@ -12,7 +13,7 @@ export class WarmUp {
   readonly #warm = new Set<string>();
 
   /** To be called before each measurement; does nothing for a route that was loaded before. */
-  async before(order: LoadOrder, generatorOn: 1 | 'all' = 1): Promise<void> {
+  async before(order: LoadOrder, generatorOn: Cores = 1): Promise<void> {
     if (SECONDS === 0 || this.#warm.has(order.path)) return;
     this.#warm.add(order.path);
     await runChild<LoadFigures>(generatorOn, 'load.ts', { ...order, seconds: SECONDS });

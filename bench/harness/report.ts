@@ -30,10 +30,11 @@ const machine = (): string => {
 export const shown = ({ unit }: Pick<Row, 'unit'>, value: number): string =>
   unit === 'ms' && value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en-US');
 
-const ratio = (row: Row, rows: readonly Row[]): string => {
-  const reference = rows.find(({ name }) => name === row.reference);
-  return reference === undefined ? '' : `${percent(row.median / reference.median)} of ${reference.name}`;
-};
+const ratios = (row: Row, rows: readonly Row[]): string =>
+  [row.reference, row.also]
+    .flatMap((name) => rows.find((one) => one.name === name) ?? [])
+    .map(({ name, median }) => `${percent(row.median / median)} of ${name}`)
+    .join('; ');
 
 const more = ({ more: figures = {} }: Row): string =>
   Object.entries(figures)
@@ -51,7 +52,7 @@ const table = (rows: readonly Row[], all: readonly Row[]): readonly string[] => 
         shown(row, row.median),
         row.unit,
         row.values.length === 1 ? 'once' : percent(row.spread),
-        ratio(row, all),
+        ratios(row, all),
         more(row),
       ]),
     ),

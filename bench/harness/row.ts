@@ -26,11 +26,13 @@ export interface Row {
   readonly spread: number;
   /** The row of the same run that this one is held against, by name; absent for a reference itself. */
   readonly reference?: string;
+  /** A second one. */
+  readonly also?: string;
   /** Further figures of the same measurement, such as latencies in milliseconds. */
   readonly more?: Readonly<Record<string, number>>;
 }
 
-type Extra = Pick<Row, 'reference' | 'more'>;
+type Extra = Pick<Row, 'reference' | 'also' | 'more'>;
 
 /** The middle value, or the mean of the two in the middle; not a number without any. */
 export const median = (values: readonly number[]): number => {

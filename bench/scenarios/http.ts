@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Operation } from '../backend-figures.js';
+import type { EngineName } from '../backend-figures.js';
 import { MESSAGE_BYTES, type HttpFigures } from '../figures.js';
 import { measured, type Row } from '../harness/row.js';
+import { onCore, type Cores } from '../pin.js';
 import { type LoadedRoute, Subject } from '../subject.js';
 import { serviceWithoutNative } from '../without-native.js';
 import { builtEngines, engineRow } from './engines.js';
@@ -17,7 +18,7 @@ const BATCH = 100;
 
 interface Route extends LoadedRoute {
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: 'ML-DSA-65 sign' | 'ML-DSA-65 verify';
   readonly clients: number;
   /** Operations per request. */
   readonly each: number;
@@ -52,11 +53,13 @@ const routesOf = async (subject: Subject): Promise<readonly Route[]> => {
   ];
 };
 
-const rowOf = (name: string, route: Route, runs: readonly HttpFigures[], reference: string): Row => {
+type References = Pick<Row, 'reference' | 'also'>;
+
+const rowOf = (name: string, route: Route, runs: readonly HttpFigures[], references: References): Row => {
   const last = runs.at(-1);
   const rates = runs.map(({ perSecond }) => perSecond * route.each);
   return measured('http', name, 'per second', rates, {
-    reference,
+    ...references,
     more: {
       clients: route.clients,
       'p50 ms': last?.p50 ?? Number.NaN,
@@ -66,14 +69,15 @@ const rowOf = (name: string, route: Route, runs: readonly HttpFigures[], referen
   });
 };
 
-/** A service under load: `cores` are its own, the load generator has core 1 or finds time where it can. */
+/** A service under load. */
 interface Run {
   readonly name: string;
   readonly provider: 'memory' | 'wasm';
-  readonly cores: 'one core' | 'all cores';
+  readonly service: Cores;
+  readonly generator: Cores;
   /** Whether it runs where the native engine was not built. */
   readonly bare?: boolean;
-  readonly referenceOf: (route: Route) => string;
+  readonly referencesOf: (route: Route) => References;
 }
 
 const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly Row[]> => {
@@ -81,7 +85,7 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
   try {
     const subject = await Subject.start(folder, {
       provider: run.provider,
-      ...(run.cores === 'all cores' && { before: [] }),
+      before: onCore(run.service),
       ...(run.bare === true && { main: await serviceWithoutNative(folder) }),
     });
     try {
@@ -89,9 +93,9 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
       for (const route of await routesOf(subject)) {
         const runs: HttpFigures[] = [];
         for (let round = 0; round < repeats; round += 1) {
-          runs.push(await subject.load(route.clients, seconds, route, run.cores === 'all cores' ? 'all' : 1));
+          runs.push(await subject.load(route.clients, seconds, route, run.generator));
         }
-        rows.push(rowOf(`${run.name}: ${route.name}`, route, runs, run.referenceOf(route)));
+        rows.push(rowOf(`${run.name}: ${route.name}`, route, runs, run.referencesOf(route)));
       }
       return [...rows, measured('memory', `${run.name}: after this load`, 'MB', [subject.residentMemory()])];
     } finally {
@@ -102,33 +106,35 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
   }
 };
 
-const onAllCores = (name: string): Pick<Run, 'name' | 'cores' | 'referenceOf'> => ({
-  name: `${name}, all cores`,
-  cores: 'all cores',
-  referenceOf: (route) => `${name}, one core: ${route.name}`,
+/** Beside the engine on its core; the load generator has another. */
+const oneCore = (engine: EngineName): Pick<Run, 'service' | 'generator' | 'referencesOf'> => ({
+  service: 0,
+  generator: 1,
+  referencesOf: ({ operation }) => ({
+    reference: engineRow(engine, `${operation}, keys in turn`),
+    also: engineRow(engine, operation),
+  }),
 });
 
-/** What a fresh clone has: WebAssembly signs and OpenSSL verifies. */
-const bare: Run = {
-  name: 'wasm, one core',
-  provider: 'wasm',
-  cores: 'one core',
-  bare: true,
-  referenceOf: ({ operation }) => engineRow(operation.includes('verify') ? 'openssl' : 'wasm', operation),
+/** What further cores give: the load generator, which takes its share, has the same ones in both. */
+const together = (run: Run): readonly Run[] => {
+  const [one, all] = ['one core with the load generator', 'all cores with it'].map(
+    (cores) => `${run.provider}, ${cores}`,
+  );
+  const alone = { ...run, name: one ?? '', generator: 0, referencesOf: () => ({}) } as const;
+  const referencesOf = ({ name }: Route): References => ({ reference: `${one}: ${name}` });
+  return [alone, { ...run, name: all ?? '', service: 'all', generator: 'all', referencesOf }];
 };
 
-const native: Run = {
-  name: 'memory with native, one core',
-  provider: 'memory',
-  cores: 'one core',
-  referenceOf: ({ operation }) => engineRow('native', operation),
-};
+/** What a fresh clone has: WebAssembly signs and verifies. */
+const bare: Run = { name: 'wasm, one core', provider: 'wasm', bare: true, ...oneCore('wasm') };
 
-/** The service as a clone has it, and with the native engine where it was built: on one core beside the engine, and on all. */
+const native: Run = { name: 'memory with native, one core', provider: 'memory', ...oneCore('native') };
+
+/** The service as a clone has it, and with the native engine where it was built. */
 export const http: Scenario = async (effort) => {
-  const runs: Run[] = [bare, { ...bare, ...onAllCores('wasm') }];
-  if (builtEngines().includes('native'))
-    runs.push(native, { ...native, ...onAllCores('memory with native') });
+  const runs = [bare, ...together(bare)];
+  if (builtEngines().includes('native')) runs.push(native, ...together(native));
   const rows: Row[] = [];
   for (const run of runs) rows.push(...(await loaded(effort, run)));
   return rows;
