@@ -50,6 +50,11 @@ export class SealedKeys<Name extends ComponentName, Loaded extends Disposable> {
   readonly #engine: KeyLoader<Name, Loaded>;
   readonly #sealer: Sealer;
   readonly #cache: ExpiringCache<CachedKey<Loaded>>;
+  /**
+   * What keys are cached as: binding and handle. A handle has one length per algorithm, which the binding names; it is
+   * sealed, so its bytes are no secret.
+   */
+  readonly #names = new WeakMap<KeyReference<Name>, string>();
 
   constructor(engine: KeyLoader<Name, Loaded>, sealer: Sealer, epoch: Epoch) {
     this.#engine = engine;
@@ -83,11 +88,10 @@ export class SealedKeys<Name extends ComponentName, Loaded extends Disposable> {
    * @throws KeyError `key.damaged` when the handle does not open under the binding or holds another key
    */
   loaded(key: KeyReference<Name>): Loaded {
-    const binding = bindingBytes(key.binding);
-    const name = cacheName(binding, key.handle);
+    const name = this.#nameOf(key);
     const cached = this.#cache.get(name);
     if (cached !== undefined) return requireSameKey(cached, key);
-    const loaded = this.#unseal(key, binding);
+    const loaded = this.#unseal(key);
     this.#cache.set(name, { loaded, publicKey: new Uint8Array(key.publicKey) });
     return loaded;
   }
@@ -106,8 +110,18 @@ export class SealedKeys<Name extends ComponentName, Loaded extends Disposable> {
     }
   }
 
-  #unseal(key: KeyReference<Name>, binding: Uint8Array): Loaded {
-    const secretPacked = this.#sealer.open(key.handle, sealingContext(binding, key.publicKey));
+  /** The same reference comes with every signature of a batch, and with most of a busy key. */
+  #nameOf(key: KeyReference<Name>): string {
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = latin1(bindingBytes(key.binding)) + latin1(key.handle);
+    this.#names.set(key, name);
+    return name;
+  }
+
+  #unseal(key: KeyReference<Name>): Loaded {
+    const context = sealingContext(bindingBytes(key.binding), key.publicKey);
+    const secretPacked = this.#sealer.open(key.handle, context);
     try {
       const secretKey = unpackSecretKey(key.algorithm, secretPacked);
       if (!sameBytes(publicKeyOf(secretKey), key.publicKey)) throw notItsKey();
@@ -132,11 +146,6 @@ export function resealed(sealer: Sealer, { binding, handle, publicKey }: KeyRefe
 /** Additional authenticated data: binding || SHA-256(public key). The hash's length is fixed, so it parses one way. */
 function sealingContext(binding: Uint8Array, publicKey: Uint8Array): Uint8Array {
   return concatBytes(binding, createHash('sha256').update(publicKey).digest());
-}
-
-/** A handle has one length per algorithm, which the binding names; it is sealed, so its bytes are no secret. */
-function cacheName(binding: Uint8Array, handle: Uint8Array): string {
-  return latin1(binding) + latin1(handle);
 }
 
 /** One character for each byte. */
