@@ -64,6 +64,16 @@ const watch = async (service: Service, done: AbortSignal): Promise<readonly numb
   return seen;
 };
 
+const loaded = (
+  service: Service,
+  apiKey: string,
+  { path, body, clients = CLIENTS }: Route,
+): Promise<LoadFigures> => {
+  const order = { base: service.base.href, apiKey, path, body: JSON.stringify(body), clients };
+  // The generator warms up for a quarter of its time first.
+  return runChild<LoadFigures>('all', 'load.ts', { ...order, seconds: (minutes * 60) / 1.25 });
+};
+
 /** @throws when any request is not answered with 200 */
 const soak = async (service: Service): Promise<void> => {
   const admin = new AdminApi(service.base);
@@ -71,15 +81,15 @@ const soak = async (service: Service): Promise<void> => {
   const { key: apiKey } = await admin.createApiKey(id, { format: 'pqa' });
   const routes = await routesOf(service, apiKey);
   const over = new AbortController();
-  const memory = watch(service, over.signal);
-  const loads = routes.map(({ path, body, clients = CLIENTS }) => {
-    const order = { base: service.base.href, apiKey, path, body: JSON.stringify(body), clients };
-    // The generator warms up for a quarter of its time first.
-    return runChild<LoadFigures>('all', 'load.ts', { ...order, seconds: (minutes * 60) / 1.25 });
-  });
-  const figures = await Promise.all(loads);
-  over.abort();
-  const highest = Math.max(...(await memory));
+  const load = async (): Promise<readonly LoadFigures[]> => {
+    try {
+      return await Promise.all(routes.map((route) => loaded(service, apiKey, route)));
+    } finally {
+      over.abort();
+    }
+  };
+  const [figures, memory] = await Promise.all([load(), watch(service, over.signal)]);
+  const highest = Math.max(...memory);
   await sleep(REST_MS);
   for (const [place, { requests, p50, p99 }] of figures.entries()) {
     console.log(

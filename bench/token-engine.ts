@@ -2,6 +2,8 @@
 import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 
 import { childArgument } from './child.js';
+import { engineWork } from './engine-work.js';
+import { rateOf } from './rate.js';
 import { TOKEN_TEXT_BYTES, type TokenEngineFigures } from './token-figures.js';
 
 /** Calls per second of `once`, after a warm-up of a tenth of the time. */
@@ -32,5 +34,6 @@ const signature = sign(null, message, privateKey);
 const figures: TokenEngineFigures = {
   sign: rate(seconds, () => void sign(null, message, privateKey)),
   verify: rate(seconds, () => void verify(null, message, publicKey, signature)),
+  wasmVerify: await rateOf((await engineWork('wasm'))['ML-DSA-65 verify, keys in turn'], seconds),
 };
 process.stdout.write(JSON.stringify(figures));

@@ -7,6 +7,8 @@ export const TOKEN_TEXT_BYTES = 200;
 export interface TokenEngineFigures {
   readonly sign: number;
   readonly verify: number;
+  /** WebAssembly's, which verifies in a fresh clone, every call with another key. */
+  readonly wasmVerify: number;
 }
 
 /** One run over HTTP. */

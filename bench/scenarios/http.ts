@@ -118,10 +118,9 @@ const oneCore = (engine: EngineName): Pick<Run, 'service' | 'generator' | 'refer
 
 /** What further cores give: the load generator, which takes its share, has the same ones in both. */
 const together = (run: Run): readonly Run[] => {
-  const [one, all] = ['one core with the load generator', 'all cores with it'].map(
-    (cores) => `${run.provider}, ${cores}`,
-  );
-  const alone = { ...run, name: one ?? '', generator: 0, referencesOf: () => ({}) } as const;
+  const one = `${run.name} with the load generator`;
+  const all = `${run.name.replace('one core', 'all cores')} with the load generator`;
+  const alone = { ...run, name: one, generator: 0, referencesOf: () => ({}) } as const;
   const referencesOf = ({ name }: Route): References => ({ reference: `${one}: ${name}` });
   return [alone, { ...run, name: all ?? '', service: 'all', generator: 'all', referencesOf }];
 };

@@ -2,14 +2,7 @@ import { AdminTokenAuthenticator, ServerTls } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
-import {
-  ClientKeys,
-  StandardCustody,
-  verifierPlan,
-  type Custody,
-  type VerifierSeat,
-} from '../custody/index.js';
-import { WasmSignatureEngine } from '../crypto/engines/wasm/wasm-engine.js';
+import { ClientKeys, StandardCustody, verifierPlan, type Custody } from '../custody/index.js';
 import { openLedger, type BatchLedger } from '../ledger/index.js';
 import { SystemClock, type Clock } from '../platform/clock.js';
 import type { Configuration } from '../platform/config/configuration.js';
@@ -41,6 +34,7 @@ import {
   showCore,
   SignatureMeter,
 } from './metrics/index.js';
+import { fastVerifier } from './fast-verifier.js';
 import { openNativeBackend, type NativeBackend } from './native-backend.js';
 import { once } from './once.js';
 import { tokenProviders, type TokenParts } from './token-backend.js';
@@ -92,7 +86,8 @@ async function open(
   logger: AlarmCountingLogger,
   closers: Closers,
 ): Promise<CoreParts> {
-  const machine = { clock: new SystemClock(), ids: new TimeOrderedIds(), randomness: new SystemRandomness() };
+  const clock = new SystemClock();
+  const machine = { clock, ids: new TimeOrderedIds(clock), randomness: new SystemRandomness() };
   const watching = await openWatching(configuration, logger, closers);
   const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
@@ -107,7 +102,7 @@ async function open(
   const providers = await openProviders(configuration, software, { ...low, native: native.engines }, closers);
   const attempts = new LedgerAttemptLog({ database, ledger, ...machine });
   const observer = new SignatureMeter(watching.metrics);
-  const verifiers = verifierPlan(fastVerifiers(native, providers));
+  const verifiers = verifierPlan([fastVerifier(native.engines, providers)]);
   const custody = new StandardCustody({ ...low, ...secrets, providers, attempts, observer, verifiers });
   const clientKeys = new ClientKeys(pool, machine.randomness);
   const readiness = readinessOf(database, providers, native, logger);
@@ -170,7 +165,7 @@ async function openProviders(
   closers: Closers,
 ): Promise<ProviderRegistry> {
   const [memory, wasm] = [memoryProvider(software, parts.native), wasmProvider(software)];
-  // In the order in which an unset default prefers them (docs/architecture.md).
+  // In the order in which an unset default prefers them (docs/providers.md).
   const backends = [
     ...(parts.native === undefined ? [wasm, memory] : [memory, wasm]),
     ...tokenProviders(configuration.providers, parts),
@@ -181,19 +176,6 @@ async function openProviders(
   closers.add('providers', () => providers.close());
   await providers.open();
   return providers;
-}
-
-/**
- * Both verify ML-DSA faster than OpenSSL. WebAssembly works in the pool and serves what the `wasm` provider has proven
- * there.
- */
-function fastVerifiers({ engines }: NativeBackend, providers: ProviderRegistry): readonly VerifierSeat[] {
-  const wasm: VerifierSeat = {
-    engine: new WasmSignatureEngine(),
-    thread: 'worker',
-    serves: (algorithm) => providers.ableTo(algorithm).includes('wasm'),
-  };
-  return engines === undefined ? [wasm] : [{ engine: engines.signatures, thread: 'main' }, wasm];
 }
 
 function providerObserver({ metrics, tracer }: Pick<CoreParts, 'metrics' | 'tracer'>): ProviderObserver {

@@ -158,6 +158,16 @@ describe('WorkerPool', () => {
     expect([first, second]).toEqual([false, true]);
   });
 
+  it('hands over together what arrives in one turn, also when its threads are free', async () => {
+    sut = new WorkerPool({ threads: 1 });
+    const sameAsBefore = probe<object, boolean>('sameAsBefore');
+    const key = { publicKey: new Uint8Array(32) };
+    await expect(Promise.all([sut.run(sameAsBefore, key), sut.run(sameAsBefore, key)])).resolves.toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it('refuses what still waits when it is closed', async () => {
     sut = new WorkerPool({ threads: 1 });
     const running = sut.run(hold, 50);

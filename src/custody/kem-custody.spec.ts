@@ -139,7 +139,13 @@ it('a key whose backend is away encapsulates, and is 503 when it should open', a
   const fake = new FakeProvider({ name: 'pkcs11', algorithms: ['ML-KEM-512'], deadline: 5_000 });
   const registry = new ProviderRegistry([fake], {}, logger);
   await registry.open();
-  const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new TimeOrderedIds(), logger });
+  const custody = new StandardCustody({
+    providers: registry,
+    sealer,
+    pool,
+    ids: new TimeOrderedIds(),
+    logger,
+  });
   const material = await custody.generate(plan('ML-KEM-512'));
   await registry.close();
   const { ciphertext } = await custody.encapsulate(material, 'general');

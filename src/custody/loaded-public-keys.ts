@@ -2,7 +2,7 @@ import { ExpiringCache } from '../compute/index.js';
 import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import type { LoadedPublicKey, SignatureEngine } from '../crypto/engines/signature-engine.js';
 
-/** A public key to be loaded; `cacheAs` names a stored one, so that it is loaded once. */
+/** A public key to verify with; `cacheAs` names a stored one, so that it is loaded once. */
 export interface PublicKeyToLoad {
   readonly algorithm: SignatureComponentName;
   readonly publicKey: Uint8Array;

@@ -40,4 +40,44 @@ describe.each([
   });
 });
 
+describe('a signature verifier whose pool', () => {
+  const plan = verifierPlan([{ engine: new WasmSignatureEngine(), thread: 'worker' }]);
+  const mu = { mode: 'mu', mu: new Uint8Array(64) } as const;
+
+  it('has no room verifies with OpenSSL, and says so for what OpenSSL cannot', async () => {
+    const full = new WorkerPool({ threads: 1, maxWaiting: 0 });
+    const sut = new SignatureVerifier(full, plan);
+    const { publicKey, signature } = await signed();
+    const key = { algorithm: 'ML-DSA-44', publicKey } as const;
+    const verdicts = await Promise.all(Array.from({ length: 8 }, () => sut.verify(key, pure, signature)));
+    expect(verdicts).toEqual(Array.from({ length: 8 }, () => true));
+    const refused = await Promise.allSettled([
+      sut.verify(key, mu, signature),
+      sut.verify(key, mu, signature),
+    ]);
+    expect(refused[1]).toMatchObject({ reason: { code: 'service.overloaded' } });
+    await full.close();
+  });
+
+  it('is gone verifies with OpenSSL', async () => {
+    const closed = new WorkerPool({ threads: 1 });
+    await closed.close();
+    const { publicKey, signature } = await signed();
+    const sut = new SignatureVerifier(closed, plan);
+    expect(await sut.verify({ algorithm: 'ML-DSA-44', publicKey }, pure, signature)).toBe(true);
+  });
+
+  it('is full of verifications still has room for signatures', async () => {
+    const busy = new WorkerPool({ threads: 1, maxWaiting: 100 });
+    const sut = new SignatureVerifier(busy, plan);
+    const { publicKey, signature } = await signed();
+    const flood = Array.from({ length: 400 }, () =>
+      sut.verify({ algorithm: 'ML-DSA-44', publicKey }, pure, signature).catch(() => 'refused'),
+    );
+    expect(busy.state().waiting).toBeLessThan(100);
+    await Promise.all(flood);
+    await busy.close();
+  });
+});
+
 afterAll(() => pool.close());

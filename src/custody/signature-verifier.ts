@@ -1,25 +1,33 @@
 import type { WorkerPool } from '../compute/index.js';
-import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import { loadVerifyOnlyKey, verifyWithVerifyOnlyKey } from '../crypto/engines/openssl/openssl-verify-only.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 import type { VerifyOnlyAlgorithm, VerifyOnlyName } from '../crypto/verify-only-algorithm.js';
 import { isVerifyOnly, verifyOnlyAlgorithm } from '../crypto/verify-only-algorithm-table.js';
+import { ServiceError } from '../errors/index.js';
 import { LoadedPublicKeys, type PublicKeyToLoad } from './loaded-public-keys.js';
-import { verifierFor, verifierPlan, type VerifierSeat } from './verifier-plan.js';
-import { verifyTask } from './verify-task.js';
+import { verifierPlan, verifiersFor, type VerifierSeat } from './verifier-plan.js';
+import { verifyTask, type VerifyInput } from './verify-task.js';
 
-/** A public key to verify with; `cacheAs` names a stored one, so that it is loaded once. */
-export interface VerifyingKey {
-  readonly algorithm: SignatureComponentName | VerifyOnlyName;
-  readonly publicKey: Uint8Array;
-  readonly cacheAs?: string;
+/** The same of algorithms that only ever verify. */
+export interface VerifyingKey extends Omit<PublicKeyToLoad, 'algorithm'> {
+  readonly algorithm: PublicKeyToLoad['algorithm'] | VerifyOnlyName;
 }
+
+/** What is to be verified. */
+type Question = Omit<VerifyInput, 'engine'>;
+
+/**
+ * Verifications that are in the worker pool at once; more go to an engine of the main thread that can do them. The pool
+ * is where keys sign, and has one line: a flood of verifications must not fill it.
+ */
+const MOST_IN_POOL = 64;
 
 /** Verifies with engines directly: no provider is needed, so signatures verify while a token is away. */
 export class SignatureVerifier {
   readonly #plan: readonly VerifierSeat[];
   readonly #pool: WorkerPool;
   readonly #keys = new LoadedPublicKeys();
+  #inPool = 0;
 
   /** @param pool for engines of workers; it also bounds what the others have under way */
   constructor(pool: WorkerPool, plan: readonly VerifierSeat[] = verifierPlan()) {
@@ -33,26 +41,52 @@ export class SignatureVerifier {
     if (isVerifyOnly(algorithm)) {
       return await verifyForeign(verifyOnlyAlgorithm(algorithm), key.publicKey, operation, signature);
     }
-    const seat = verifierFor(this.#plan, algorithm, operation.mode);
-    if (seat === undefined)
-      throw new TypeError(`nothing verifies in mode ${operation.mode} with ${algorithm}`);
-    return await this.#verifyIn(seat, { ...key, algorithm }, operation, signature);
+    const seats = verifiersFor(this.#plan, algorithm, operation.mode);
+    return await this.#verifyIn(seats, { key: { ...key, algorithm }, operation, signature });
   }
 
-  async #verifyIn(
-    { engine, thread }: VerifierSeat,
-    key: PublicKeyToLoad,
-    operation: SignOperation,
-    signature: Uint8Array,
-  ): Promise<boolean> {
-    if (thread === 'worker') {
-      return await this.#pool.run(verifyTask, { engine: engine.name, key, operation, signature });
+  async #verifyIn(seats: readonly VerifierSeat[], question: Question): Promise<boolean> {
+    const [first] = seats;
+    if (first === undefined) throw nothingVerifies(question);
+    const onMain = seats.find(({ thread }) => thread === 'main');
+    if (onMain !== undefined && (onMain === first || this.#inPool >= MOST_IN_POOL)) {
+      return await this.#onMain(onMain, question);
     }
+    try {
+      return await this.#inWorker(first, question);
+    } catch (error) {
+      if (onMain === undefined || !isAboutThePool(error)) throw error;
+      return await this.#onMain(onMain, question);
+    }
+  }
+
+  async #inWorker({ engine }: VerifierSeat, question: Question): Promise<boolean> {
+    this.#inPool += 1;
+    try {
+      return await this.#pool.run(verifyTask, { engine: engine.name, ...question });
+    } finally {
+      this.#inPool -= 1;
+    }
+  }
+
+  async #onMain({ engine }: VerifierSeat, { key, operation, signature }: Question): Promise<boolean> {
     const loaded = this.#keys.load(engine, key);
     return (
       loaded !== undefined && (await this.#pool.admit(() => engine.verify(loaded, operation, signature)))
     );
   }
+}
+
+/** It has no room, or its thread died: that says nothing about the signature. */
+function isAboutThePool(error: unknown): boolean {
+  return (
+    error instanceof ServiceError &&
+    (error.code === 'service.overloaded' || error.code === 'service.unavailable')
+  );
+}
+
+function nothingVerifies({ key, operation }: Question): TypeError {
+  return new TypeError(`nothing verifies in mode ${operation.mode} with ${key.algorithm}`);
 }
 
 /** With an algorithm that no engine of the service has: as half of a composite it only ever verifies messages. */

@@ -1,11 +1,11 @@
 import { WasmSignatureEngine } from '../crypto/engines/wasm/wasm-engine.js';
-import { verifierFor, verifierPlan } from './verifier-plan.js';
+import { verifiersFor, verifierPlan } from './verifier-plan.js';
 
 const wasm = new WasmSignatureEngine();
 
-/** The engine that is chosen, and where it works. */
-const chosen = (...args: Parameters<typeof verifierFor>): string | undefined => {
-  const seat = verifierFor(...args);
+/** The engine that comes first, and where it works. */
+const chosen = (...args: Parameters<typeof verifiersFor>): string | undefined => {
+  const [seat] = verifiersFor(...args);
   return seat && `${seat.engine.name} on ${seat.thread}`;
 };
 

@@ -1,14 +1,11 @@
 import type { SignatureComponentName } from '../crypto/component-algorithm.js';
 import { NobleSignatureEngine } from '../crypto/engines/noble/noble-engine.js';
 import { OpensslSignatureEngine } from '../crypto/engines/openssl/openssl-engine.js';
-import type { SignatureEngine } from '../crypto/engines/signature-engine.js';
 import type { SignMode } from '../crypto/sign-operation.js';
+import type { EngineSeat } from '../providers/index.js';
 
 /** An engine that verifies, and where. */
-export interface VerifierSeat {
-  /** Of a worker's engine, what it can do is asked here; the worker has its own of that name. */
-  readonly engine: SignatureEngine;
-  readonly thread: 'main' | 'worker';
+export interface VerifierSeat extends Pick<EngineSeat, 'engine' | 'thread'> {
   /** Whether it is proven for the algorithm now. Absent: it always serves. */
   readonly serves?: (algorithm: SignatureComponentName) => boolean;
 }
@@ -25,13 +22,13 @@ export function verifierPlan(preferred: readonly VerifierSeat[] = []): readonly 
   ];
 }
 
-/** The first seat of the plan that verifies so. */
-export function verifierFor(
+/** The seats of the plan that verify so now, in its order. */
+export function verifiersFor(
   plan: readonly VerifierSeat[],
   algorithm: SignatureComponentName,
   mode: SignMode,
-): VerifierSeat | undefined {
-  return plan.find(
+): readonly VerifierSeat[] {
+  return plan.filter(
     ({ engine, serves }) => engine.supportsVerify(algorithm, mode) && (serves?.(algorithm) ?? true),
   );
 }

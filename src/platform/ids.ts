@@ -1,5 +1,7 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
 
+import { SystemClock, type Clock } from './clock.js';
+
 /** Identifiers of stored things: a prefix that says what they name and 32 lowercase hex digits. */
 export abstract class Ids {
   abstract make(prefix: IdPrefix): string;
@@ -31,15 +33,21 @@ const POOL_BYTES = 400 * RANDOM_BYTES;
 const TIME_DIGITS = 12;
 
 /**
- * Ids that begin with the time, in milliseconds, and go on with 80 random bits, as version 7 UUIDs do (RFC 9562 section
- * 5.7): what is stored together lies together in every index. Wholly random ids touch as many distant pages as a row
- * has indexes, and PostgreSQL logs each of them whole.
+ * Ids that begin with the time, in milliseconds, and go on with 80 random bits: version 7 UUIDs (RFC 9562 section 5.7)
+ * without their version and variant. What is stored together lies together in every index; wholly random ids touch as
+ * many distant pages as a row has indexes, and PostgreSQL logs each of them whole. An id shows when it was made.
  */
 export class TimeOrderedIds extends Ids {
+  readonly #clock: Clock;
   readonly #pool = Buffer.alloc(POOL_BYTES);
   #used = POOL_BYTES;
   #millisecond = 0;
   #time = '';
+
+  constructor(clock: Clock = new SystemClock()) {
+    super();
+    this.#clock = clock;
+  }
 
   override make(prefix: IdPrefix): string {
     if (this.#used === POOL_BYTES) {
@@ -57,7 +65,7 @@ export class TimeOrderedIds extends Ids {
   }
 
   #now(): string {
-    const now = Date.now();
+    const now = this.#clock.now();
     if (now !== this.#millisecond) {
       this.#millisecond = now;
       this.#time = now.toString(16).padStart(TIME_DIGITS, '0');

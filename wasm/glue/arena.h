@@ -1,7 +1,7 @@
 /*
  * The only memory that the caller and the module share. The caller finds each buffer by its exported address, lays
- * inputs down, calls one function, takes the outputs and overwrites everything. Nothing is passed as an argument, so
- * no length can be wrong on this side; sizes are those of the largest parameter set.
+ * inputs down, calls one function, takes the outputs and overwrites everything but the kept matrices. Nothing is passed
+ * as an argument, so no length can be wrong on this side; sizes are those of the largest parameter set.
  */
 #ifndef TWINSEAL_ARENA_H
 #define TWINSEAL_ARENA_H

@@ -1,7 +1,7 @@
 /*
- * The matrices of the keys that were used last. A is expanded from rho alone (FIPS 204 Algorithm 32), which is part of
- * the public key, and doing so anew is half of a verification and an eighth of a signature. Nothing kept is secret, and
- * what is found depends on public bytes only; so this is the one part of the memory that outlives a call.
+ * The matrices of the keys that were expanded last. A follows from rho alone (FIPS 204 Algorithm 32), which is part of
+ * the public key, and expanding it anew is half of a verification and an eighth of a signature. Nothing kept is secret;
+ * so this is the one part of the memory that outlives a call. It is exported for the test that compares the rest.
  *
  * Included by ml-dsa.c, once per parameter set, after PQClean's headers.
  */
@@ -20,7 +20,7 @@ typedef struct {
 } kept_matrix;
 
 EXPORTED extern struct kept_matrices {
-    /* Goes next: an order of use would have to be written down on every call. */
+    /* Goes next, used or not: then a key that is used all the time is expanded once in sixteen others. */
     uint32_t oldest;
     kept_matrix places[KEPT_MATRICES];
 } ENTRY(kept);
@@ -47,6 +47,7 @@ static const kept_matrix *find_matrix(const uint8_t rho[SEEDBYTES]) {
 static const kept_matrix *keep_matrix(const uint8_t rho[SEEDBYTES]) {
     kept_matrix *place = &ENTRY(kept).places[ENTRY(kept).oldest];
     ENTRY(kept).oldest = (ENTRY(kept).oldest + 1) % KEPT_MATRICES;
+    place->filled = 0;
     PQCLEAN(polyvec_matrix_expand)(place->rows, rho);
     memcpy(place->rho, rho, SEEDBYTES);
     place->filled = 1;

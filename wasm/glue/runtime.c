@@ -1,6 +1,7 @@
 /*
  * What PQClean expects from its surroundings: randomness, and room for Keccak states. Both come from fixed buffers, so
- * the module imports nothing, never grows, and every byte it can write to is known and overwritten by the caller.
+ * the module imports nothing, never grows, and every byte it can write to is known; the caller overwrites all of them
+ * but the kept matrices.
  */
 #include "arena.h"
 #include "fips202.h"

@@ -70,6 +70,12 @@ export class ProviderRegistry {
     }));
   }
 
+  /** Whether a provider is there, up and proven for an algorithm. */
+  isAble(name: ProviderName, algorithm: ComponentName): boolean {
+    const provider = this.#providers.get(name);
+    return provider !== undefined && canNow(provider, algorithm);
+  }
+
   /** Names of the providers that can hold keys of an algorithm now. */
   ableTo(algorithm: ComponentName): readonly ProviderName[] {
     return [...this.#providers.values()]

@@ -8,8 +8,9 @@ export type ArenaInputs = Readonly<Partial<Record<BufferName, Uint8Array>>>;
  * The module's memory, used for one call at a time: inputs in, one function, outputs out, everything overwritten. The
  * memory has a fixed size and holds keys and 64-byte digests only; messages never enter it.
  *
- * After a call, all that it could write to is zero again. When anything throws, the whole memory is, and the instance
- * is dropped: a trap leaves its stack pointer and static state where they were.
+ * After a call, all that it could write to is zero again, apart from the matrices that the module keeps: they follow
+ * from public keys. When anything throws, the whole memory is, and the instance is dropped: a trap leaves its stack
+ * pointer and static state where they were.
  */
 export class PqcleanArena {
   readonly #instantiate: () => PqcleanInstance;

@@ -3,7 +3,7 @@ import { frozenTable } from '../../frozen-table.js';
 /** The buffers of the module by their exported names, as wasm/glue/arena.h lays them out. */
 export type BufferName = 'randomness' | 'mu' | 'public_key' | 'secret_key' | 'output' | 'shared_secret';
 
-/** Lengths in bytes of all static memory that the module writes to, those of wasm/glue. */
+/** Lengths in bytes of all static memory that the module writes to but the kept matrices, those of wasm/glue. */
 const WRITTEN = frozenTable<BufferName | 'hash_states', number>({
   randomness: 64,
   mu: 64,
@@ -16,7 +16,7 @@ const WRITTEN = frozenTable<BufferName | 'hash_states', number>({
 
 /**
  * How far down the stack the deepest call reaches, rounded up, of its 1 MiB: ML-DSA-87 holds its whole matrix there.
- * Overwriting all of it would cost a tenth of a signature. A test compares the whole memory after each function.
+ * Overwriting all of it would cost a tenth of a signature. A test compares the memory after each function.
  */
 const STACK_USED_BYTES = 160 * 1024;
 
@@ -56,7 +56,7 @@ export class PqcleanInstance {
     return callee();
   }
 
-  /** Overwrites everything that a completed call can have written. */
+  /** Overwrites everything that a completed call can have written, but for the kept matrices, which are public. */
   wipeUsed(): void {
     this.#memory.fill(0, this.#stackTop - STACK_USED_BYTES, this.#stackTop);
     for (const [name, length] of Object.entries(WRITTEN)) {
