@@ -50,7 +50,13 @@ export const useCustody = (others: () => readonly KeyProvider[] = () => []): (()
       () => pool.close(),
     );
     await registry.open();
-    const custody = new StandardCustody({ providers: registry, sealer, pool, ids: new TimeOrderedIds(), logger });
+    const custody = new StandardCustody({
+      providers: registry,
+      sealer,
+      pool,
+      ids: new TimeOrderedIds(),
+      logger,
+    });
     const plan = (algorithm: string, changes: Partial<NewMaterial> = {}): NewMaterial => ({
       versionId: `kver_${randomUUID()}`,
       projectId: 'proj_1',
