@@ -7,12 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AdminApi } from '../test/support/api.js';
 import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
-import { MESSAGE_BYTES, type LoadFigures } from './figures.js';
+import type { LoadFigures } from './figures.js';
+import { post, postForData } from './post.js';
 import { residentMemory } from './resident-memory.js';
+import { signatureRoutes } from './signature-routes.js';
 
 const CLIENTS = 12;
 const BATCH_CLIENTS = 2;
-const BATCH = 100;
 const LOOK_EVERY_MS = 60_000;
 /** After the load, for what is released when nothing happens. */
 const REST_MS = 60_000;
@@ -23,32 +24,22 @@ if (!(minutes > 0 && minutes <= 10_080)) throw new Error('BENCH_SOAK_MINUTES tak
 interface Route {
   readonly path: string;
   readonly body: object;
-  readonly clients?: number;
+  readonly clients: number;
 }
 
-const post = async (service: Service, apiKey: string, { path, body }: Route): Promise<object> => {
-  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
-  const answer = await service.send({ method: 'POST', path, headers, body: JSON.stringify(body) });
-  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status} ${answer.text}`);
-  return answer.json<object>();
-};
-
-const routesOf = async (service: Service, apiKey: string): Promise<readonly Route[]> => {
-  const at = '/api/v1/signature';
-  const key = { algorithm: 'ML-DSA-65', key_version: 1 };
-  const message = Buffer.alloc(MESSAGE_BYTES, 7).toString('base64');
-  const sign = { path: `${at}/sign`, body: { ...key, message } };
-  const token = { path: '/sign', body: { sub: 'user-1', role: 'editor' } };
-  await post(service, apiKey, { path: '/api/v1/kms/keys/generate', body: { algorithm: key.algorithm } });
-  const { data } = (await post(service, apiKey, sign)) as { data: { signature: string } };
-  const signed = (await post(service, apiKey, token)) as { token: object };
-  const items = Array.from({ length: BATCH }, () => ({ message }));
+const routesOf = async (base: URL, apiKey: string): Promise<readonly Route[]> => {
+  await post(base, apiKey, '/api/v1/kms/keys/generate', { algorithm: 'ML-DSA-65' }, 201);
+  const claims = { sub: 'user-1', role: 'editor' };
+  const { token } = JSON.parse(await post(base, apiKey, '/sign', claims)) as { token: object };
+  const signatures = await signatureRoutes((path, body) => postForData(base, apiKey, path, body));
   return [
-    sign,
-    { path: `${at}/verify`, body: { ...sign.body, signature: data.signature } },
-    { path: `${at}/sign-batch`, body: { ...key, items }, clients: BATCH_CLIENTS },
-    token,
-    { path: '/verify', body: { token: signed.token } },
+    ...signatures.map(({ path, body, each }) => ({
+      path,
+      body,
+      clients: each === 1 ? CLIENTS : BATCH_CLIENTS,
+    })),
+    { path: '/sign', body: claims, clients: CLIENTS },
+    { path: '/verify', body: { token }, clients: CLIENTS },
   ];
 };
 
@@ -64,11 +55,7 @@ const watch = async (service: Service, done: AbortSignal): Promise<readonly numb
   return seen;
 };
 
-const loaded = (
-  service: Service,
-  apiKey: string,
-  { path, body, clients = CLIENTS }: Route,
-): Promise<LoadFigures> => {
+const loaded = (service: Service, apiKey: string, { path, body, clients }: Route): Promise<LoadFigures> => {
   const order = { base: service.base.href, apiKey, path, body: JSON.stringify(body), clients };
   // The generator warms up for a quarter of its time first.
   return runChild<LoadFigures>('all', 'load.ts', { ...order, seconds: (minutes * 60) / 1.25 });
@@ -79,7 +66,7 @@ const soak = async (service: Service): Promise<void> => {
   const admin = new AdminApi(service.base);
   const { id } = await admin.createProject('soak', { free_limit: null });
   const { key: apiKey } = await admin.createApiKey(id, { format: 'pqa' });
-  const routes = await routesOf(service, apiKey);
+  const routes = await routesOf(service.base, apiKey);
   const over = new AbortController();
   const load = async (): Promise<readonly LoadFigures[]> => {
     try {

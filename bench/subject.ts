@@ -15,6 +15,7 @@ import {
   MESSAGE_BYTES,
 } from './figures.js';
 import { onCore, type Cores } from './pin.js';
+import { post, postForData } from './post.js';
 import { WarmUp } from './warm-up.js';
 
 const LOOP_DELAY_WITHIN_MS = 10_000;
@@ -111,7 +112,7 @@ export class Subject {
 
   /** Posts once and returns the answer's `data`. */
   post(path: string, body: object, status: number): Promise<Readonly<Record<string, string>>> {
-    return post(this.#service, this.#apiKey, path, body, status);
+    return postForData(this.#service.base, this.#apiKey, path, body, status);
   }
 
   stop(): Promise<void> {
@@ -134,23 +135,6 @@ export class Subject {
 const makeKeys = async (service: Service): Promise<string> => {
   const admin = new AdminApi(service.base);
   const { key } = await admin.createApiKey((await admin.createProject('bench')).id);
-  await post(service, key, '/api/v1/kms/keys/generate', { algorithm: 'ML-DSA-65' }, 201);
+  await post(service.base, key, '/api/v1/kms/keys/generate', { algorithm: 'ML-DSA-65' }, 201);
   return key;
-};
-
-const post = async (
-  service: Service,
-  apiKey: string,
-  path: string,
-  body: object,
-  status: number,
-): Promise<Readonly<Record<string, string>>> => {
-  const answer = await service.send({
-    method: 'POST',
-    path,
-    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (answer.status !== status) throw new Error(`${path} answered ${answer.status} ${answer.text}`);
-  return answer.json<{ data: Readonly<Record<string, string>> }>().data;
 };

@@ -8,6 +8,7 @@ import { Service } from '../test/support/service.js';
 import { runChild } from './child.js';
 import type { LoadFigures, LoadOrder } from './figures.js';
 import { canPin, onCore } from './pin.js';
+import { post } from './post.js';
 import { nativeEngines } from '../src/crypto/engines/native/native-engines.js';
 import type { TokenEngineFigures, TokenHttpFigures } from './token-figures.js';
 import { WarmUp } from './warm-up.js';
@@ -21,21 +22,14 @@ const TARGETS = { '/sign': 0.65, '/verify': 0.5 } as const;
 const seconds = Number(process.env['BENCH_SECONDS'] ?? '10');
 if (!(seconds > 0 && seconds <= 600)) throw new Error('BENCH_SECONDS takes a number of seconds up to 600');
 
-const post = async (base: URL, apiKey: string, path: string, body: string): Promise<string> => {
-  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
-  const answer = await fetch(new URL(path, base), { method: 'POST', headers, body });
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
-  return answer.text();
-};
-
 const overHttp = async (service: Service): Promise<readonly TokenHttpFigures[]> => {
   const admin = new AdminApi(service.base);
   const project = await admin.createProject('bench', { free_limit: null });
   const { key: apiKey } = await admin.createApiKey(project.id, { format: 'pqa' });
-  const sign = JSON.stringify({ sub: 'user-1', email: 'user@example.com', role: 'editor' });
+  const sign = { sub: 'user-1', email: 'user@example.com', role: 'editor' };
   const { token } = JSON.parse(await post(service.base, apiKey, '/sign', sign)) as { token: object };
   const requests = [
-    { path: '/sign', body: sign },
+    { path: '/sign', body: JSON.stringify(sign) },
     { path: '/verify', body: JSON.stringify({ token }) },
   ] as const;
   const warmUp = new WarmUp();

@@ -4,54 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { EngineName } from '../backend-figures.js';
-import { MESSAGE_BYTES, type HttpFigures } from '../figures.js';
+import type { HttpFigures } from '../figures.js';
 import { measured, type Row } from '../harness/row.js';
 import { onCore, type Cores } from '../pin.js';
-import { type LoadedRoute, Subject } from '../subject.js';
+import { signatureRoutes, type SignatureRoute } from '../signature-routes.js';
+import { Subject } from '../subject.js';
 import { serviceWithoutNative } from '../without-native.js';
 import { builtEngines, engineRow } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
 
 const CLIENTS = 32;
 const BATCH_CLIENTS = 4;
-const BATCH = 100;
-
-interface Route extends LoadedRoute {
-  readonly name: string;
-  readonly operation: 'ML-DSA-65 sign' | 'ML-DSA-65 verify';
+interface Route extends SignatureRoute {
   readonly clients: number;
-  /** Operations per request. */
-  readonly each: number;
 }
 
-const routesOf = async (subject: Subject): Promise<readonly Route[]> => {
-  const message = Buffer.alloc(MESSAGE_BYTES, 7).toString('base64');
-  const key = { algorithm: 'ML-DSA-65', key_version: 1 };
-  const at = '/api/v1/signature';
-  const sign = { ...key, message };
-  const { signature } = await subject.post(`${at}/sign`, sign, 200);
-  const items = Array.from({ length: BATCH }, () => ({ message }));
-  const [signing, verifying] = ['ML-DSA-65 sign', 'ML-DSA-65 verify'] as const;
-  return [
-    { name: 'sign', path: `${at}/sign`, body: sign, operation: signing, clients: CLIENTS, each: 1 },
-    {
-      name: 'verify',
-      path: `${at}/verify`,
-      body: { ...sign, signature },
-      operation: verifying,
-      clients: CLIENTS,
-      each: 1,
-    },
-    {
-      name: 'sign-batch of 100',
-      path: `${at}/sign-batch`,
-      body: { ...key, items },
-      operation: signing,
-      clients: BATCH_CLIENTS,
-      each: BATCH,
-    },
-  ];
-};
+const withClients = (route: SignatureRoute): Route => ({
+  ...route,
+  clients: route.each === 1 ? CLIENTS : BATCH_CLIENTS,
+});
 
 type References = Pick<Row, 'reference' | 'also'>;
 
@@ -90,7 +61,8 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
     });
     try {
       const rows: Row[] = [];
-      for (const route of await routesOf(subject)) {
+      const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
+      for (const route of routes.map(withClients)) {
         const runs: HttpFigures[] = [];
         for (let round = 0; round < repeats; round += 1) {
           runs.push(await subject.load(route.clients, seconds, route, run.generator));
@@ -122,7 +94,7 @@ const together = (run: Run): readonly Run[] => {
   const all = `${run.name.replace('one core', 'all cores')} with the load generator`;
   const alone = { ...run, name: one, generator: 0, referencesOf: () => ({}) } as const;
   const referencesOf = ({ name }: Route): References => ({ reference: `${one}: ${name}` });
-  return [alone, { ...run, name: all ?? '', service: 'all', generator: 'all', referencesOf }];
+  return [alone, { ...run, name: all, service: 'all', generator: 'all', referencesOf }];
 };
 
 /** What a fresh clone has: WebAssembly signs and verifies. */

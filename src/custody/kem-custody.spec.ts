@@ -19,7 +19,8 @@ const verifier = new OpensslSignatureEngine();
 const logger = new SilentLogger();
 const parts = { sealer, pool, verifier };
 const providers = new ProviderRegistry([memoryProvider(parts), wasmProvider(parts)], {}, logger);
-const sut = new StandardCustody({ providers, sealer, pool, ids: new TimeOrderedIds(), logger });
+const common = { sealer, pool, ids: new TimeOrderedIds(), logger };
+const sut = new StandardCustody({ ...common, providers });
 
 const plan = (algorithm: string, changes: Partial<NewMaterial> = {}): NewMaterial => ({
   versionId: 'kver_1',
@@ -139,13 +140,7 @@ it('a key whose backend is away encapsulates, and is 503 when it should open', a
   const fake = new FakeProvider({ name: 'pkcs11', algorithms: ['ML-KEM-512'], deadline: 5_000 });
   const registry = new ProviderRegistry([fake], {}, logger);
   await registry.open();
-  const custody = new StandardCustody({
-    providers: registry,
-    sealer,
-    pool,
-    ids: new TimeOrderedIds(),
-    logger,
-  });
+  const custody = new StandardCustody({ ...common, providers: registry });
   const material = await custody.generate(plan('ML-KEM-512'));
   await registry.close();
   const { ciphertext } = await custody.encapsulate(material, 'general');

@@ -41,8 +41,6 @@ export class TimeOrderedIds extends Ids {
   readonly #clock: Clock;
   readonly #pool = Buffer.alloc(POOL_BYTES);
   #used = POOL_BYTES;
-  #millisecond = 0;
-  #time = '';
 
   constructor(clock: Clock = new SystemClock()) {
     super();
@@ -54,22 +52,14 @@ export class TimeOrderedIds extends Ids {
       randomFillSync(this.#pool);
       this.#used = 0;
     }
+    const time = this.#clock.now().toString(16).padStart(TIME_DIGITS, '0');
     const end = this.#used + RANDOM_BYTES;
     const digits = this.#pool.toString('hex', this.#used, end);
     this.#used = end;
-    return `${prefix}_${this.#now()}${digits}`;
+    return `${prefix}_${time}${digits}`;
   }
 
   override requestId(): string {
     return randomUUID();
-  }
-
-  #now(): string {
-    const now = this.#clock.now();
-    if (now !== this.#millisecond) {
-      this.#millisecond = now;
-      this.#time = now.toString(16).padStart(TIME_DIGITS, '0');
-    }
-    return this.#time;
   }
 }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import { ExpiringCache, type Epoch } from '../../compute/index.js';
-import { wipe, concatBytes } from '../../crypto/bytes.js';
+import { concatBytes, sameBytes, wipe } from '../../crypto/bytes.js';
 import type { ComponentName } from '../../crypto/component-algorithm.js';
 import { publicKeyOf } from '../../crypto/public-key-of.js';
 import type { SecretKey } from '../../crypto/secret-key.js';
@@ -156,10 +156,6 @@ function latin1({ buffer, byteOffset, length }: Uint8Array): string {
 function requireSameKey<Loaded>({ loaded, publicKey }: CachedKey<Loaded>, key: KeyReference): Loaded {
   if (!sameBytes(publicKey, key.publicKey)) throw notItsKey();
   return loaded;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Stored material that an engine refuses was accepted once, so it changed since. */
