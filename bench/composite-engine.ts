@@ -6,7 +6,7 @@ import { compositeMessageOf } from '../src/crypto/composite/composite-message.js
 import { compositeLabel } from '../src/crypto/composite/composite-suite-table.js';
 import { keyAlgorithm } from '../src/crypto/key-algorithm-table.js';
 import { compositeShape } from '../src/custody/composite-shape.js';
-import type { SignPart, VerifyPart } from '../src/custody/key-shape.js';
+import type { SignParts, VerifyPart } from '../src/custody/key-shape.js';
 import { childArgument } from './child.js';
 import { COMPOSITE, type CompositeEngineFigures } from './composite-figures.js';
 import { MESSAGE_BYTES } from './figures.js';
@@ -29,7 +29,7 @@ const [mlDsaSignature, ecdsaSignature] = [mlDsaSign(), ecdsaSign()];
 const signature = new Uint8Array(Buffer.concat([mlDsaSignature, ecdsaSignature]));
 
 /** Halves that cost nothing, so that what is left is the composition: M', the split or join, two promises. */
-const signPart: SignPart = async (role) => (role === 'ml_dsa' ? mlDsaSignature : ecdsaSignature);
+const signParts: SignParts = async (role) => [role === 'ml_dsa' ? mlDsaSignature : ecdsaSignature];
 const verifyPart: VerifyPart = async () => true;
 const expectValid = (valid: boolean): void => {
   if (!valid) throw new Error('a signature of this run does not verify');
@@ -39,7 +39,7 @@ type Deed = () => void | Promise<void>;
 const DEEDS: Readonly<Record<keyof CompositeEngineFigures, Deed>> = {
   mlDsaSign: () => void mlDsaSign(),
   ecdsaSign: () => void ecdsaSign(),
-  composeSign: async () => void (await compositeShape.sign(algorithm, operation, signPart)),
+  composeSign: async () => void (await compositeShape.sign(algorithm, [operation], signParts)),
   mlDsaVerify: () => expectValid(verify(null, signed, { key: mlDsa.publicKey, context }, mlDsaSignature)),
   ecdsaVerify: () => expectValid(verify('sha256', signed, ecdsa.publicKey, ecdsaSignature)),
   composeVerify: async () =>

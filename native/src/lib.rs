@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 /// What the JavaScript side expects; it refuses an addon that says another number.
 #[napi]
-pub const INTERFACE: u32 = 2;
+pub const INTERFACE: u32 = 3;
 
 /// Library and version, as evidence.
 #[napi]

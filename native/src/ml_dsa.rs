@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use napi::bindgen_prelude::{AsyncTask, Either3, Env, Error, Null, Result, Task, Uint8Array};
+use napi::bindgen_prelude::{AsyncTask, Env, Error, Int32Array, Result, Task, Uint8Array};
 use napi_derive::napi;
 use zeroize::Zeroizing;
 
@@ -152,7 +152,10 @@ impl MlDsaSecretKey {
     }
 
     fn signing(&self, signed: Signed, randomness: &[u8]) -> Result<Job> {
-        require_length("rnd", randomness, RANDOMNESS)?;
+        let randomness: [u8; RANDOMNESS] = randomness
+            .try_into()
+            .map_err(|_| Error::from_reason("rnd has 32 bytes here"))?;
+        let randomness = Zeroizing::new(randomness);
         let secret = self
             .secret
             .borrow()
@@ -162,7 +165,7 @@ impl MlDsaSecretKey {
             set: self.set,
             secret,
             signed,
-            randomness: copied(randomness),
+            randomness,
         })
     }
 }
@@ -173,7 +176,7 @@ enum Job {
         set: &'static ParameterSet,
         secret: Secret,
         signed: Signed,
-        randomness: Zeroizing<Box<[u8]>>,
+        randomness: Zeroizing<[u8; RANDOMNESS]>,
     },
     /// Public data only.
     Verify {
@@ -185,7 +188,12 @@ enum Job {
 }
 
 impl Job {
-    fn verifying(algorithm: &str, public_key: &[u8], signed: Signed, signature: &[u8]) -> Result<Self> {
+    fn verifying(
+        algorithm: &str,
+        public_key: &[u8],
+        signed: Signed,
+        signature: &[u8],
+    ) -> Result<Self> {
         let set = parameter_set(algorithm)?;
         require_length("a public key", public_key, set.public_key)?;
         require_length("a signature", signature, set.signature)?;
@@ -197,46 +205,50 @@ impl Job {
         })
     }
 
-    fn done(&self) -> Outcome {
+    /// Bytes that it adds to the signatures of its round.
+    fn signature_length(&self) -> usize {
+        match self {
+            Self::Sign { set, .. } => set.signature,
+            Self::Verify { .. } => 0,
+        }
+    }
+
+    /// Whether a signature was made, which stands at the end of `signatures` then, or is right.
+    fn done(&self, signatures: &mut Vec<u8>) -> bool {
         match self {
             Self::Sign {
                 set,
                 secret,
                 signed,
                 randomness,
-            } => signature(set, secret, signed, randomness),
+            } => append_signature(set, secret, signed, randomness, signatures),
             Self::Verify {
                 set,
                 public,
                 signed,
                 signature,
-            } => Outcome::Verdict(verdict(set, public, signed, signature)),
+            } => verdict(set, public, signed, signature),
         }
     }
 }
 
-/// What came of one operation.
-pub enum Outcome {
-    Signature(Vec<u8>),
-    /// The library refused, which it never does for a key that it expanded.
-    NoSignature,
-    Verdict(bool),
-}
-
-fn signature(
+/// False when the library refused, which it never does for a key that it expanded. `signatures` is then as before.
+fn append_signature(
     set: &ParameterSet,
     secret: &Secret,
     signed: &Signed,
-    randomness: &Zeroizing<Box<[u8]>>,
-) -> Outcome {
+    randomness: &[u8; RANDOMNESS],
+    signatures: &mut Vec<u8>,
+) -> bool {
     let (sign, message, prefix) = signed.choose(set.sign_mu, set.sign);
-    let mut signature = vec![0; set.signature];
+    let start = signatures.len();
+    signatures.resize(start + set.signature, 0);
     let mut length = 0;
     // SAFETY: key, signature and rnd have the lengths that the function reads and writes; the others are given.
     let done = unsafe {
         sign(
             secret.bytes().as_ptr(),
-            signature.as_mut_ptr(),
+            signatures[start..].as_mut_ptr(),
             &mut length,
             message.as_ptr(),
             message.len(),
@@ -245,11 +257,11 @@ fn signature(
             randomness.as_ptr(),
         )
     };
-    if done == ML_DSA_SUCCESS && length == set.signature {
-        Outcome::Signature(signature)
-    } else {
-        Outcome::NoSignature
+    let made = done == ML_DSA_SUCCESS && length == set.signature;
+    if !made {
+        signatures.truncate(start);
     }
+    made
 }
 
 fn verdict(set: &ParameterSet, public: &[u8], signed: &Signed, signature: &[u8]) -> bool {
@@ -335,7 +347,7 @@ impl MlDsaRound {
         Ok(())
     }
 
-    /// What came of each operation, in their order: a signature or null, a verdict. The round is empty again.
+    /// What came of the operations. The round is empty again.
     #[napi]
     pub fn run(&mut self) -> AsyncTask<Running> {
         AsyncTask::new(Running {
@@ -344,27 +356,47 @@ impl MlDsaRound {
     }
 }
 
+/// What came of a round, in two arrays however many operations it had: JavaScript keeps account of every array.
+#[napi(object)]
+pub struct Outcomes {
+    /// One after the other.
+    pub signatures: Uint8Array,
+    /// For each operation in its order, where its signature ends: with the one before it for a verification, which has
+    /// none. -1 when no signature was made, or the one verified is wrong.
+    pub ends: Int32Array,
+}
+
 /// A round on its way.
 pub struct Running {
     jobs: Vec<Job>,
 }
 
 impl Task for Running {
-    type Output = Vec<Outcome>;
-    type JsValue = Vec<Either3<Uint8Array, Null, bool>>;
+    type Output = (Vec<u8>, Vec<i32>);
+    type JsValue = Outcomes;
 
-    fn compute(&mut self) -> Result<Vec<Outcome>> {
-        Ok(self.jobs.iter().map(Job::done).collect())
+    fn compute(&mut self) -> Result<Self::Output> {
+        let mut signatures = Vec::with_capacity(self.jobs.iter().map(Job::signature_length).sum());
+        let mut ends = Vec::with_capacity(self.jobs.len());
+        for job in &self.jobs {
+            let done = job.done(&mut signatures);
+            ends.push(if done {
+                i32::try_from(signatures.len()).map_err(too_much)?
+            } else {
+                -1
+            });
+        }
+        Ok((signatures, ends))
     }
 
-    fn resolve(&mut self, _env: Env, outcomes: Vec<Outcome>) -> Result<Self::JsValue> {
-        Ok(outcomes
-            .into_iter()
-            .map(|outcome| match outcome {
-                Outcome::Signature(signature) => Either3::A(signature.into()),
-                Outcome::NoSignature => Either3::B(Null),
-                Outcome::Verdict(verdict) => Either3::C(verdict),
-            })
-            .collect())
+    fn resolve(&mut self, _env: Env, (signatures, ends): Self::Output) -> Result<Outcomes> {
+        Ok(Outcomes {
+            signatures: signatures.into(),
+            ends: ends.into(),
+        })
     }
+}
+
+fn too_much(_: std::num::TryFromIntError) -> Error {
+    Error::from_reason("a round has too many operations")
 }

@@ -1,34 +1,56 @@
 import { ServiceError } from '../errors/index.js';
 
-/** A place in the gate; `leave` gives it to whoever waits longest. */
-type Admit = () => void;
+/** Somebody in line, and how many places he needs. */
+interface Waiting {
+  readonly places: number;
+  readonly admit: () => void;
+}
 
-/** Lets so many in at once, so many more wait in line, and turns away the rest. */
+/** Lets so many in at once, so many more wait in line, and turns away the rest. Nobody is let past who came first. */
 export class Gate {
   readonly #places: number;
   readonly #maxWaiting: number;
-  readonly #waiting: Admit[] = [];
+  readonly #line: Waiting[] = [];
+  /** Places that are taken, and asked for by those in line. */
   #inside = 0;
+  #waiting = 0;
 
+  /** @param maxWaiting places that may be waited for */
   constructor(places: number, maxWaiting: number) {
     this.#places = places;
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Resolves when there is a place; call `leave` afterwards. @throws ServiceError `service.overloaded` */
-  async enter(): Promise<void> {
-    if (this.#inside < this.#places) {
-      this.#inside += 1;
+  /**
+   * Resolves when there is room; call `leave` with as many afterwards. Who needs more places than there are goes in
+   * alone.
+   *
+   * @throws ServiceError `service.overloaded`
+   */
+  async enter(places = 1): Promise<void> {
+    if (this.#line.length === 0 && this.#fits(places)) {
+      this.#inside += places;
       return;
     }
-    if (this.#waiting.length >= this.#maxWaiting) throw overloaded();
-    await new Promise<void>((admit) => this.#waiting.push(admit));
+    if (this.#waiting + places > this.#maxWaiting) throw overloaded();
+    this.#waiting += places;
+    await new Promise<void>((admit) => this.#line.push({ places, admit }));
   }
 
-  leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#inside -= 1;
-    else next();
+  leave(places = 1): void {
+    this.#inside -= places;
+    let next = this.#line[0];
+    while (next !== undefined && this.#fits(next.places)) {
+      this.#line.shift();
+      this.#waiting -= next.places;
+      this.#inside += next.places;
+      next.admit();
+      next = this.#line[0];
+    }
+  }
+
+  #fits(places: number): boolean {
+    return this.#inside === 0 || this.#inside + places <= this.#places;
   }
 }
 

@@ -117,14 +117,15 @@ export class WorkerPool {
    * Runs work that computes on libuv's threads, under a bound like that of the pool's own tasks: libuv's queue has
    * none, so a flood would only grow memory.
    *
+   * @param operations how many the work consists of
    * @throws what the work throws; ServiceError `service.overloaded` when too much waits
    */
-  async admit<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
-    await this.#outside.enter();
+  async admit<Outcome>(work: () => Promise<Outcome>, operations = 1): Promise<Outcome> {
+    await this.#outside.enter(operations);
     try {
       return await work();
     } finally {
-      this.#outside.leave();
+      this.#outside.leave(operations);
     }
   }
 

@@ -10,15 +10,15 @@ const LABEL = Buffer.from('COMPSIG-MLDSA65-ECDSA-P256-SHA512');
 describe('the shape of a composite', () => {
   it('asks both halves to sign one M’ before either has answered, and joins what they say', async () => {
     const asked = new Map<ComponentRole, SignOperation>();
-    const answers = new Map<ComponentRole, (signature: Uint8Array) => void>();
-    const signing = sut.sign(algorithm, operation, (role, part) => {
-      asked.set(role, part);
+    const answers = new Map<ComponentRole, (signatures: Uint8Array[]) => void>();
+    const signing = sut.sign(algorithm, [operation], (role, [part]) => {
+      asked.set(role, part!);
       return new Promise((resolve) => answers.set(role, resolve));
     });
     expect([...asked.keys()]).toEqual(['ml_dsa', 'traditional']);
-    answers.get('traditional')!(Uint8Array.of(4));
-    answers.get('ml_dsa')!(Uint8Array.of(3));
-    expect(await signing).toEqual(Uint8Array.of(3, 4));
+    answers.get('traditional')!([Uint8Array.of(4)]);
+    answers.get('ml_dsa')!([Uint8Array.of(3)]);
+    expect(await signing).toEqual([Uint8Array.of(3, 4)]);
     const [mlDsa, traditional] = [asked.get('ml_dsa'), asked.get('traditional')];
     expect(mlDsa).toEqual({ ...traditional, context: new Uint8Array(LABEL) });
     expect(traditional).toEqual({ mode: 'pure', message: expect.any(Uint8Array) });
@@ -54,10 +54,31 @@ describe('the shape of a composite', () => {
 
   it('answers with the failure of a half, and never with one half alone', async () => {
     const failure = new Error('away');
-    const signing = sut.sign(algorithm, operation, async (role) => {
+    const signing = sut.sign(algorithm, [operation], async (role) => {
       if (role === 'traditional') throw failure;
-      return Uint8Array.of(3);
+      return [Uint8Array.of(3)];
     });
     await expect(signing).rejects.toBe(failure);
+  });
+
+  it('asks each half once for several signatures, and joins those of one operation', async () => {
+    const asked: [ComponentRole, number][] = [];
+    const other: SignOperation = { mode: 'pure', message: Uint8Array.of(9) };
+    const signatures = await sut.sign(algorithm, [operation, other], async (role, parts) => {
+      asked.push([role, parts.length]);
+      return role === 'ml_dsa' ? [Uint8Array.of(1), Uint8Array.of(2)] : [Uint8Array.of(3), Uint8Array.of(4)];
+    });
+    expect(asked).toEqual([
+      ['ml_dsa', 2],
+      ['traditional', 2],
+    ]);
+    expect(signatures).toEqual([Uint8Array.of(1, 3), Uint8Array.of(2, 4)]);
+  });
+
+  it('gives no signature when a half made one too few', async () => {
+    const signing = sut.sign(algorithm, [operation, operation], async (role) =>
+      role === 'ml_dsa' ? [Uint8Array.of(1), Uint8Array.of(2)] : [Uint8Array.of(3)],
+    );
+    await expect(signing).rejects.toThrow(TypeError);
   });
 });

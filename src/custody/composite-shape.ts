@@ -5,6 +5,7 @@ import type { CompositeSuite } from '../crypto/composite/composite-suite.js';
 import { compositeLabel } from '../crypto/composite/composite-suite-table.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
+import { signatureAt } from '../crypto/signature-at.js';
 import type { KeyShape } from './key-shape.js';
 
 /**
@@ -12,10 +13,20 @@ import type { KeyShape } from './key-shape.js';
  * one after the other. To verify, both are always evaluated, so neither the answer nor its time tells which failed.
  */
 export const compositeShape: KeyShape = {
-  async sign(algorithm, operation, signPart) {
-    const { mlDsa, traditional } = halfOperations(algorithm, operation);
-    return concatBytes(
-      ...(await Promise.all([signPart('ml_dsa', mlDsa), signPart('traditional', traditional)])),
+  async sign(algorithm, operations, signParts) {
+    const halves = operations.map((operation) => halfOperations(algorithm, operation));
+    const [mlDsa, traditional] = await Promise.all([
+      signParts(
+        'ml_dsa',
+        halves.map((one) => one.mlDsa),
+      ),
+      signParts(
+        'traditional',
+        halves.map((one) => one.traditional),
+      ),
+    ]);
+    return operations.map((_, index) =>
+      concatBytes(signatureAt(mlDsa, index), signatureAt(traditional, index)),
     );
   },
 

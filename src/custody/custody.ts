@@ -47,6 +47,15 @@ export abstract class Custody {
   abstract prove(material: KeyMaterial, purpose: KeyPurpose): Promise<void>;
   /** Signature in the algorithm's wire form. */
   abstract sign(material: KeyMaterial, purpose: KeyPurpose, operation: SignOperation): Promise<Uint8Array>;
+  /**
+   * Several signatures together, which costs less than each by itself: one for each operation, in their order, all of
+   * them or none. They share one call's deadline, so they are to be few.
+   */
+  abstract signAll(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    operations: readonly SignOperation[],
+  ): Promise<readonly Uint8Array[]>;
   /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */
   abstract verify(
     material: KeyMaterial,

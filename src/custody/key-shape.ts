@@ -2,8 +2,11 @@ import type { ComponentRole } from '../crypto/component-role.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
 
-/** Signs with the component of a role. */
-export type SignPart = (role: ComponentRole, operation: SignOperation) => Promise<Uint8Array>;
+/** Signs with the component of a role: one signature for each operation, in their order. */
+export type SignParts = (
+  role: ComponentRole,
+  operations: readonly SignOperation[],
+) => Promise<readonly Uint8Array[]>;
 
 /** Verifies with the public half of a component. */
 export type VerifyPart = (
@@ -17,7 +20,12 @@ export type VerifyPart = (
  * them through; a composite builds M', asks both halves and joins or splits.
  */
 export interface KeyShape {
-  sign(algorithm: KeyAlgorithm, operation: SignOperation, signPart: SignPart): Promise<Uint8Array>;
+  /** One signature for each operation, in their order. */
+  sign(
+    algorithm: KeyAlgorithm,
+    operations: readonly SignOperation[],
+    signParts: SignParts,
+  ): Promise<readonly Uint8Array[]>;
   verify(
     algorithm: KeyAlgorithm,
     operation: SignOperation,

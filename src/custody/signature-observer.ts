@@ -3,11 +3,11 @@ import type { KeyMaterial } from './key-material.js';
 /** Watches signatures, for metrics. Declared here, answered by the composition root. */
 export abstract class SignatureObserver {
   /**
-   * A signature was made.
+   * Signatures were made.
    * @param algorithm of the whole key
    * @param provider of its private keys, several joined with `+` in role order
    */
-  abstract signed(algorithm: string, provider: string): void;
+  abstract signed(algorithm: string, provider: string, count: number): void;
 }
 
 /** The providers of a key's components, each once. */

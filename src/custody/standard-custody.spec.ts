@@ -92,6 +92,24 @@ describe('StandardCustody', () => {
     },
   );
 
+  it.each(['ML-DSA-65', 'Ed25519', 'MLDSA65-ECDSA-P256-SHA512'])(
+    'signs several messages together with a %s key, each in its place, and counts each',
+    async (algorithm) => {
+      const counted: unknown[] = [];
+      const observer = { signed: (...signed: unknown[]) => void counted.push(signed) };
+      const custody = new StandardCustody({ providers, sealer, pool, ids, logger, observer });
+      const material = stored(await custody.generate(plan(algorithm)));
+      const operations = [1, 2, 3].map((n): SignOperation => ({ mode: 'pure', message: Uint8Array.of(n) }));
+      const signatures = await custody.signAll(material, 'general', operations);
+      expect(signatures).toHaveLength(3);
+      for (const [index, operation] of operations.entries()) {
+        expect(await custody.verify(material, 'general', operation, signatures[index]!)).toBe(true);
+      }
+      expect(counted).toEqual([[algorithm, 'memory', 3]]);
+      expect(await codeOf(custody.signAll(material, 'token', operations))).toBe('key.not-found');
+    },
+  );
+
   it('keeps HashML-DSA, external mu and plain signatures apart as FIPS 204 does', async () => {
     const material = await sut.generate(plan('ML-DSA-65'));
     const digest = hashAlgorithm('SHA-256').digest(message);
@@ -296,6 +314,7 @@ describe('StandardCustody over two backends that each can do one half', () => {
     const material = await custody.generate(halves());
     second.fault = 'throws';
     await expect(custody.sign(material, 'general', pure)).rejects.toBeDefined();
+    await expect(custody.signAll(material, 'general', [pure, pure])).rejects.toBeDefined();
     second.fault = 'signature-of-noise';
     const signature = await custody.sign(material, 'general', pure).catch(() => new Uint8Array(0));
     expect(await custody.verify(material, 'general', pure, signature)).toBe(false);

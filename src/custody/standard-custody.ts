@@ -8,6 +8,7 @@ import { keyAlgorithm } from '../crypto/key-algorithm-table.js';
 import { kemCiphertextParts } from '../crypto/kem/kem-parts.js';
 import type { SecretKey } from '../crypto/secret-key.js';
 import type { SignOperation } from '../crypto/sign-operation.js';
+import { signatureAt } from '../crypto/signature-at.js';
 import { KeyError, ProviderError } from '../errors/index.js';
 import type { Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
@@ -90,13 +91,21 @@ export class StandardCustody extends Custody {
     purpose: KeyPurpose,
     operation: SignOperation,
   ): Promise<Uint8Array> {
+    return signatureAt(await this.signAll(material, purpose, [operation]), 0);
+  }
+
+  override async signAll(
+    material: KeyMaterial,
+    purpose: KeyPurpose,
+    operations: readonly SignOperation[],
+  ): Promise<readonly Uint8Array[]> {
     return await this.#alarmed(material, async () => {
       const algorithm = this.#check.require(material, purpose);
-      const signature = await shapeOf(algorithm).sign(algorithm, operation, (role, part) =>
-        this.#signPart(material, algorithm, role, part),
+      const signatures = await shapeOf(algorithm).sign(algorithm, operations, (role, parts) =>
+        this.#signParts(material, algorithm, role, parts),
       );
-      this.#observer?.signed(algorithm.name, providersOf(material));
-      return signature;
+      this.#observer?.signed(algorithm.name, providersOf(material), signatures.length);
+      return signatures;
     });
   }
 
@@ -168,19 +177,23 @@ export class StandardCustody extends Custody {
     return this.#sealer.deriveSecret('kem-deterministic', new TextEncoder().encode(context));
   }
 
-  async #signPart(
+  async #signParts(
     material: KeyMaterial,
     algorithm: KeyAlgorithm,
     role: ComponentRole,
-    operation: SignOperation,
-  ): Promise<Uint8Array> {
+    operations: readonly SignOperation[],
+  ): Promise<readonly Uint8Array[]> {
     const stored = componentOf(material, role);
     const component = algorithm.components.find((one) => one.role === role);
     if (component === undefined) throw new TypeError(`${algorithm.name} has no component ${role}`);
     const key = referenceTo(material, stored, component);
     if (!signs(key)) throw new TypeError(`${key.algorithm} does not sign`);
-    const { signature } = await this.#providers.holder(stored.provider).sign({ key, operation });
-    return signature;
+    const provider = this.#providers.holder(stored.provider);
+    const [operation, ...others] = operations;
+    if (operation === undefined || others.length > 0) {
+      return (await provider.signAll({ key, operations })).signatures;
+    }
+    return [(await provider.sign({ key, operation })).signature];
   }
 
   /** What a token holds or seals stays as it is: the master key has no part in it. Its row is proven anew all the same. */

@@ -7,28 +7,51 @@ export type BatchItem<Item> = Item | TwinsealError;
 /** What came of an item of a batch: a result, or a refusal in its place. */
 export type BatchResult<Result> = Result | TwinsealError;
 
-/** Enough to keep every core busy, few enough not to crowd out other requests. */
-const WIDTH = 32;
+/** Enough that what a call costs is spent once for several items, few enough to be done within one call's deadline. */
+const GROUP = 16;
+/** Two, so that no core waits for the last item of a group; no more, so that other requests are not crowded out. */
+const GROUPS_AT_ONCE = 2;
 
 /**
- * Runs each item by itself: what is wrong with an item is its own result. A fault of the service or a backend ends the
- * whole batch, because it says nothing about the item.
+ * Plans each item by itself and runs the planned ones in groups. What `plan` finds wrong with an item is that item's
+ * result. Whatever `run` throws is a fault of the service or a backend, which says nothing about an item, and ends the
+ * whole batch.
+ *
+ * @param run one result for each planned item of a group, in their order
  */
-export function runBatch<Item extends object, Result>(
+export async function runBatch<Item extends object, Planned extends object, Result extends object>(
   items: readonly BatchItem<Item>[],
-  run: (item: Item) => Promise<Result>,
+  plan: (item: Item) => Planned,
+  run: (group: readonly Planned[]) => Promise<readonly Result[]>,
 ): Promise<BatchResult<Result>[]> {
-  return mapConcurrently(items, WIDTH, async (item) => {
-    if (item instanceof TwinsealError) return item;
-    try {
-      return await run(item);
-    } catch (error) {
-      if (error instanceof TwinsealError && isAboutTheItem(error)) return error;
-      throw error;
-    }
-  });
+  const plans = items.map((item) => (item instanceof TwinsealError ? item : planOrRefusal(item, plan)));
+  const groups = inGroups(plans.filter((one): one is Planned => !(one instanceof TwinsealError)));
+  const results = (await mapConcurrently(groups, GROUPS_AT_ONCE, run)).flat().values();
+  return plans.map((one) => (one instanceof TwinsealError ? one : taken(results)));
+}
+
+function planOrRefusal<Item, Planned>(item: Item, plan: (item: Item) => Planned): Planned | TwinsealError {
+  try {
+    return plan(item);
+  } catch (error) {
+    if (error instanceof TwinsealError && isAboutTheItem(error)) return error;
+    throw error;
+  }
 }
 
 function isAboutTheItem({ code }: TwinsealError): boolean {
   return code.startsWith('request.') || code.startsWith('signature.');
+}
+
+function inGroups<Planned>(planned: readonly Planned[]): Planned[][] {
+  const groups: Planned[][] = [];
+  for (let start = 0; start < planned.length; start += GROUP)
+    groups.push(planned.slice(start, start + GROUP));
+  return groups;
+}
+
+function taken<Result>(results: Iterator<Result, undefined>): Result {
+  const { done, value } = results.next();
+  if (done === true) throw new TypeError('a group has a result for each of its items');
+  return value;
 }

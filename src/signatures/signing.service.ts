@@ -3,6 +3,8 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
+import type { SignOperation } from '../crypto/sign-operation.js';
+import { signatureAt } from '../crypto/signature-at.js';
 import { Custody } from '../custody/index.js';
 import { KeyError, TwinsealError } from '../errors/index.js';
 import { KeyQueries, MAKING_STATUSES, keyTarget, type KeyVersion } from '../keys/index.js';
@@ -77,8 +79,10 @@ export class Signing {
   ): Promise<BatchResult<Signed>[]> {
     checkOptions(key.algorithm, options);
     return this.#withKey(caller, 'signature.sign-batch', key, async (version, store) => {
-      const results = await runBatch(items, (item) =>
-        this.#sign(version, planOperation(key.algorithm, item.subject, { ...options, ...item.options })),
+      const results = await runBatch(
+        items,
+        (item) => planSigning(key.algorithm, { ...item, options: { ...options, ...item.options } }),
+        (group) => this.#signAll(version, group),
       );
       const refused = results.filter((result) => result instanceof TwinsealError).length;
       await store({ count: results.length, refused });
@@ -86,10 +90,16 @@ export class Signing {
     });
   }
 
-  async #sign(version: KeyVersion, { operation, mode }: PlannedOperation): Promise<Signed> {
-    if (operation.mode === 'pure') refuseCompositeMessage(version.key.algorithm, operation.message);
-    const signature = await this.custody.sign(version.material, 'general', operation);
+  async #sign({ key, material }: KeyVersion, { operation, mode }: PlannedOperation): Promise<Signed> {
+    refuseHalf(key.algorithm, operation);
+    const signature = await this.custody.sign(material, 'general', operation);
     return { signature, mode };
+  }
+
+  async #signAll({ material }: KeyVersion, planned: readonly PlannedOperation[]): Promise<readonly Signed[]> {
+    const operations = planned.map(({ operation }) => operation);
+    const signatures = await this.custody.signAll(material, 'general', operations);
+    return planned.map(({ mode }, index) => ({ signature: signatureAt(signatures, index), mode }));
   }
 
   #withKey<Result>(
@@ -128,6 +138,16 @@ export class Signing {
       });
     }
   }
+}
+
+function planSigning(algorithm: KeyAlgorithm, { subject, options }: SignRequest): PlannedOperation {
+  const planned = planOperation(algorithm, subject, options);
+  refuseHalf(algorithm, planned.operation);
+  return planned;
+}
+
+function refuseHalf(algorithm: KeyAlgorithm, operation: SignOperation): void {
+  if (operation.mode === 'pure') refuseCompositeMessage(algorithm, operation.message);
 }
 
 /** The signature's digest finds the entry of a signature at hand and tells nothing of the message. */

@@ -24,6 +24,10 @@ export interface Verified {
   readonly mode: SignatureMode;
 }
 
+interface PlannedVerification extends PlannedOperation {
+  readonly signature: Uint8Array;
+}
+
 /** Checking signatures. A signature that does not match is an answer, never an error, whatever its bytes or length. */
 @Injectable()
 export class Verification {
@@ -39,7 +43,7 @@ export class Verification {
   async verify(caller: Caller, key: NamedKey, request: VerifyRequest): Promise<Verified> {
     const planned = planVerification(key.algorithm, request);
     const version = await this.#version(caller, key);
-    return this.#verify(version, planned, request.signature);
+    return this.#verify(version, planned);
   }
 
   /** Up to 1000 items under one look-up; `options` hold for every item that does not say otherwise. */
@@ -51,10 +55,11 @@ export class Verification {
   ): Promise<BatchResult<Verified>[]> {
     checkOptions(key.algorithm, options);
     const version = await this.#version(caller, key);
-    return runBatch(items, (item) => {
-      const planned = planVerification(key.algorithm, { ...item, options: { ...options, ...item.options } });
-      return this.#verify(version, planned, item.signature);
-    });
+    return runBatch(
+      items,
+      (item) => planVerification(key.algorithm, { ...item, options: { ...options, ...item.options } }),
+      (group) => Promise.all(group.map((planned) => this.#verify(version, planned))),
+    );
   }
 
   /**
@@ -78,11 +83,7 @@ export class Verification {
     return { valid, mode };
   }
 
-  async #verify(
-    version: KeyVersion,
-    { operation, mode }: PlannedOperation,
-    signature: Uint8Array,
-  ): Promise<Verified> {
+  async #verify(version: KeyVersion, { operation, mode, signature }: PlannedVerification): Promise<Verified> {
     const valid = await this.custody.verify(version.material, 'general', operation, signature);
     return { valid, mode };
   }
@@ -100,7 +101,7 @@ export class Verification {
 function planVerification(
   algorithm: KeyAlgorithm,
   { subject, signature, options }: VerifyRequest,
-): PlannedOperation {
+): PlannedVerification {
   checkSignatureSize(signature);
-  return planOperation(algorithm, subject, options);
+  return { ...planOperation(algorithm, subject, options), signature };
 }

@@ -3,6 +3,7 @@ import { componentAlgorithm } from '../../src/crypto/component-algorithm-table.j
 import type { MlDsaName } from '../../src/crypto/component-algorithm.js';
 import { OpensslSignatureEngine } from '../../src/crypto/engines/openssl/openssl-engine.js';
 import { verifyWith } from '../../src/crypto/engines/verify-with.js';
+import { publicKeyOf } from '../../src/crypto/public-key-of.js';
 import { WasmSignatureEngine } from '../../src/crypto/engines/wasm/wasm-engine.js';
 import type { SignOperation } from '../../src/crypto/sign-operation.js';
 import { builtEngines } from './built-addon.js';
@@ -35,6 +36,31 @@ describe.each<MlDsaName>(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'])(
       for (const operation of OPERATIONS) {
         const deterministic = { ...operation, deterministic: true };
         expect(await sut.sign(key, deterministic)).toEqual(await wasm.sign(other, deterministic));
+      }
+    });
+
+    it('makes several together as it makes each by itself', async () => {
+      const key = sut.loadSecretKey(seedKey);
+      const deterministic = OPERATIONS.map((operation) => ({ ...operation, deterministic: true }));
+      const together = await sut.signAll!(key, deterministic);
+      for (const [index, operation] of deterministic.entries()) {
+        expect(together[index]).toEqual(await sut.sign(key, operation));
+      }
+    });
+
+    it('gives each of several its own randomness, and none to the deterministic ones among them', async () => {
+      const key = sut.loadSecretKey(seedKey);
+      const fixed = { ...pure, deterministic: true };
+      const signatures = await sut.signAll!(key, [pure, fixed, pure, fixed, pure]);
+      expect(signatures[1]).toEqual(await sut.sign(key, fixed));
+      expect(signatures[3]).toEqual(signatures[1]);
+      expect(new Set(signatures.map((one) => Buffer.from(one).toString('hex'))).size).toBe(4);
+      const { publicKey } = await sut.generate(algorithm);
+      for (const signature of signatures) {
+        await expect(verifyWith(openssl, algorithm, publicKeyOf(seedKey), pure, signature)).resolves.toBe(
+          true,
+        );
+        await expect(verifyWith(openssl, algorithm, publicKey, pure, signature)).resolves.toBe(false);
       }
     });
 

@@ -54,6 +54,19 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
     ).toBe(3);
   });
 
+  it('counts each signature of a batch, and the calls in which a provider was asked for them', async () => {
+    const { api } = world();
+    await api.generate('ML-DSA-44');
+    const before = await scrape();
+    const items = Array.from({ length: 20 }, () => ({ message: '' }));
+    await api.post('/signature/sign-batch', { algorithm: 'ML-DSA-44', key_version: 1, items });
+    const after = await scrape();
+    const grown = (sample: string): number => after.value(sample) - before.value(sample);
+    expect(grown(`twinseal_signatures_total{algorithm="ML-DSA-44",provider="${DEFAULT_PROVIDER}"}`)).toBe(20);
+    const calls = `twinseal_provider_calls_total{provider="${DEFAULT_PROVIDER}",operation="sign-all",outcome="ok"}`;
+    expect(grown(calls)).toBe(2);
+  });
+
   it('counts what nobody routes as one series, and paths with parameters by their pattern', async () => {
     const { service, api } = world();
     const paths = ['/planted-a', '/planted-b?planted=c', '/api/v1/planted-d', '/%zz-planted'];

@@ -13,7 +13,7 @@ export class SignatureMeter extends SignatureObserver {
     );
   }
 
-  override signed(algorithm: string, provider: string): void {
-    this.#signatures(algorithm)(provider).inc();
+  override signed(algorithm: string, provider: string, count: number): void {
+    this.#signatures(algorithm)(provider).inc(count);
   }
 }

@@ -7,7 +7,7 @@ export class Count {
     return this.#value;
   }
 
-  inc(): void {
-    this.#value += 1;
+  inc(by = 1): void {
+    this.#value += by;
   }
 }

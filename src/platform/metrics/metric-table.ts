@@ -67,14 +67,14 @@ export const METRICS = {
   }),
   twinseal_provider_calls_total: row({
     type: 'counter',
-    help: 'Calls of a provider by operation (`sign`, `decapsulate`, `generate`, `import`) and outcome: `ok` or an error code.',
+    help: 'Calls of a provider by operation (`sign`, `sign-all` for up to 16 signatures of one batch, `decapsulate`, `generate`, `import`) and outcome: `ok` or an error code.',
     labels: ['provider', 'operation', 'outcome'],
     alert:
       'sum by (provider) (rate(twinseal_provider_calls_total{outcome=~"provider.fault|provider.unavailable|key.damaged"}[5m])) > 0',
   }),
   twinseal_provider_call_duration_seconds: row({
     type: 'histogram',
-    help: 'Time a provider took for one operation on one private key, waiting for its turn included.',
+    help: 'Time a provider took for one call on one private key, waiting for its turn included.',
     labels: ['provider', 'operation'],
     buckets: SECONDS,
   }),

@@ -9,6 +9,8 @@ import type {
   ImportRequest,
   ResealRequest,
   ResealResult,
+  SignAllRequest,
+  SignAllResult,
   SignRequest,
   SignResult,
 } from './requests.js';
@@ -35,6 +37,8 @@ export interface KeyProvider {
   capabilities(): Capabilities;
   generate(request: GenerateRequest): Promise<HeldKey>;
   sign(request: SignRequest): Promise<SignResult>;
+  /** All of them or none: what costs the same for one and for several is then spent once. */
+  signAll(request: SignAllRequest): Promise<SignAllResult>;
 }
 
 /** For backends that take private keys made elsewhere. */

@@ -56,6 +56,17 @@ export interface SignResult {
   readonly signature: Uint8Array;
 }
 
+/** Signatures to be made together with one held key. */
+export interface SignAllRequest {
+  readonly key: KeyReference<SignatureComponentName>;
+  readonly operations: readonly SignOperation[];
+}
+
+/** One signature for each operation, in their order, as in `SignResult`. */
+export interface SignAllResult {
+  readonly signatures: readonly Uint8Array[];
+}
+
 /** A ciphertext to be opened with a held key. */
 export interface DecapsulateRequest {
   readonly key: KeyReference<KemComponentName>;

@@ -28,6 +28,20 @@ export function faultOfSignature(
   return wellFormed ? undefined : 'a signature of a wrong form';
 }
 
+/** The same of several signatures, of which there must be `count`. */
+export function faultOfSignatures(
+  algorithm: SignatureComponentName,
+  count: number,
+  signatures: readonly Uint8Array[],
+): string | undefined {
+  if (signatures.length !== count) return `${signatures.length} signatures for ${count} operations`;
+  for (const signature of signatures) {
+    const fault = faultOfSignature(algorithm, signature);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
 /** What is wrong with the form of a shared secret that a backend opened, or undefined. */
 export function faultOfSecret(sharedSecret: Uint8Array): string | undefined {
   return sharedSecret.length === SHARED_SECRET_BYTES ? undefined : 'a shared secret of a wrong length';

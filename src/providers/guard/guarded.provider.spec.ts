@@ -1,3 +1,4 @@
+import type { SignOperation } from '../../crypto/sign-operation.js';
 import { ProviderError } from '../../errors/index.js';
 import type { HeldKey } from '../contract/index.js';
 import { bindingFor, codeOf, PURE } from '../testing/contract-subject.js';
@@ -23,6 +24,12 @@ describe('GuardedProvider', () => {
       operation: PURE,
     });
 
+  const signAll = (...operations: SignOperation[]) =>
+    sut.signAll({
+      key: { algorithm, binding, handle: held.handle, publicKey: held.publicKey },
+      operations: operations.length === 0 ? [PURE, PURE] : operations,
+    });
+
   it.each<FakeFault>([
     'throws',
     'short-public-key',
@@ -44,6 +51,27 @@ describe('GuardedProvider', () => {
       expect(await codeOf(sign())).toBe('provider.fault');
     },
   );
+
+  it.each<FakeFault>(['throws', 'short-signature', 'one-signature-less'])(
+    'turns away signatures made together by a backend with the fault %s',
+    async (fault) => {
+      sut.fault = fault;
+      expect(await codeOf(signAll())).toBe('provider.fault');
+    },
+  );
+
+  it('gives signatures made together one deadline', async () => {
+    sut.fault = 'hangs';
+    expect(await codeOf(signAll())).toBe('provider.unavailable');
+  });
+
+  it('does not ask a backend for any of several signatures when one of them is beyond it', async () => {
+    const asked = jest.spyOn(FakeProvider.prototype, 'signWith' as never);
+    const hash = { mode: 'hash', hash: 'SHA-512', digest: new Uint8Array(64) } as const;
+    expect(await codeOf(signAll(PURE, hash))).toBe('provider.incapable');
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
+  });
 
   it.each<FakeFault>(['imports-another', 'public-key-of-another', 'throws'])(
     'turns away an imported key of a backend with the fault %s',

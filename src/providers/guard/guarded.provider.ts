@@ -24,12 +24,14 @@ import {
   type ProviderState,
   type ResealRequest,
   type ResealResult,
+  type SignAllRequest,
+  type SignAllResult,
   type SignRequest,
   type SignResult,
 } from '../contract/index.js';
 import { requireImport, requireMode, requirePower, requireWorking } from './check-capability.js';
 import { checkOperation } from './check-operation.js';
-import { faultOfHeldKey, faultOfSecret, faultOfSignature } from './check-outcome.js';
+import { faultOfHeldKey, faultOfSecret, faultOfSignature, faultOfSignatures } from './check-outcome.js';
 import { checkDecapsulation, checkImport, checkReference } from './check-request.js';
 import { withinDeadline } from './deadline.js';
 import { provesKemPair } from './kem-pairwise-test.js';
@@ -124,6 +126,20 @@ export abstract class GuardedProvider implements KeyProvider {
     return result;
   }
 
+  /** All of them or none, within the deadline of one call. */
+  async signAll(request: SignAllRequest): Promise<SignAllResult> {
+    const { key, operations } = request;
+    const capability = this.#requireWorking(key.algorithm);
+    for (const operation of operations) {
+      requireMode(this.name, capability, operation);
+      checkOperation(key.algorithm, operation);
+    }
+    checkReference(key);
+    const result = await this.#guarded(() => this.signAllWith(request));
+    this.#requireNoFault(faultOfSignatures(key.algorithm, operations.length, result.signatures));
+    return result;
+  }
+
   /** Always a secret for a ciphertext of the right length, the one inside or another. The caller wipes it. */
   async decapsulate(request: DecapsulateRequest): Promise<DecapsulateResult> {
     this.#requireWorking(request.key.algorithm);
@@ -157,6 +173,12 @@ export abstract class GuardedProvider implements KeyProvider {
   protected abstract disconnect(): Promise<void>;
   protected abstract makeKey(request: GenerateRequest): Promise<HeldKey>;
   protected abstract signWith(request: SignRequest): Promise<SignResult>;
+
+  /** Backends that are faster with several at once override it. */
+  protected async signAllWith({ key, operations }: SignAllRequest): Promise<SignAllResult> {
+    const results = await Promise.all(operations.map((operation) => this.signWith({ key, operation })));
+    return { signatures: results.map(({ signature }) => signature) };
+  }
 
   /** Backends that list `import` override it. */
   protected takeKey(_request: ImportRequest): Promise<HeldKey> {

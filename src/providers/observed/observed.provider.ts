@@ -12,6 +12,8 @@ import type {
   ProviderState,
   ResealRequest,
   ResealResult,
+  SignAllRequest,
+  SignAllResult,
   SignRequest,
   SignResult,
 } from '../contract/index.js';
@@ -58,6 +60,10 @@ export class ObservedProvider implements KeyProvider {
 
   sign(request: SignRequest): Promise<SignResult> {
     return this.#watch('sign', request.key.algorithm, () => this.#inner.sign(request));
+  }
+
+  signAll(request: SignAllRequest): Promise<SignAllResult> {
+    return this.#watch('sign-all', request.key.algorithm, () => this.#inner.signAll(request));
   }
 
   decapsulate(request: DecapsulateRequest): Promise<DecapsulateResult> {

@@ -3,7 +3,7 @@ import type { ProviderName } from '../contract/index.js';
 /** One call of a backend on one private key. */
 export interface ProviderCall {
   readonly provider: ProviderName;
-  readonly operation: 'generate' | 'import' | 'sign' | 'decapsulate';
+  readonly operation: 'generate' | 'import' | 'sign' | 'sign-all' | 'decapsulate';
   /** Canonical name of the component algorithm. */
   readonly algorithm: string;
 }

@@ -20,6 +20,8 @@ import type {
   ProviderName,
   ResealRequest,
   ResealResult,
+  SignAllRequest,
+  SignAllResult,
   SignRequest,
   SignResult,
 } from '../contract/index.js';
@@ -137,10 +139,17 @@ export class SoftwareProvider extends GuardedProvider {
   }
 
   protected override async signWith(request: SignRequest): Promise<SignResult> {
-    const { key, operation } = request;
-    const seat = seatFor(this.#plan, key.algorithm, operation.mode, operation.deterministic ?? false);
-    if (seat === undefined) throw this.#noEngine(key.algorithm);
-    return { signature: await this.#signIn(seat, request) };
+    return { signature: await this.#signIn(this.#seatOf(request), request) };
+  }
+
+  /** Together where one engine of the main thread makes them all; workers take what waits in groups anyway. */
+  protected override async signAllWith(request: SignAllRequest): Promise<SignAllResult> {
+    const { key, operations } = request;
+    const seats = new Set(operations.map((operation) => this.#seatOf({ key, operation })));
+    const [seat] = seats;
+    const keys = seat === undefined ? undefined : this.#keys.get(seat);
+    if (keys === undefined || seats.size > 1) return await super.signAllWith(request);
+    return { signatures: await this.#pool.admit(() => keys.signAll(key, operations), operations.length) };
   }
 
   protected override async decapsulateWith(request: DecapsulateRequest): Promise<DecapsulateResult> {
@@ -173,6 +182,12 @@ export class SoftwareProvider extends GuardedProvider {
     const keys = this.#keys.get(seat);
     if (keys !== undefined) return this.#pool.admit(() => keys.sign(key, operation));
     return this.#pool.run(signTask, { engine: seat.engine.name, key, operation });
+  }
+
+  #seatOf({ key: { algorithm }, operation: { mode, deterministic } }: SignRequest): EngineSeat {
+    const seat = seatFor(this.#plan, algorithm, mode, deterministic ?? false);
+    if (seat === undefined) throw this.#noEngine(algorithm);
+    return seat;
   }
 
   /** The seat of an algorithm's plain signatures also makes its keys. */

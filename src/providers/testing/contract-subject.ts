@@ -68,14 +68,16 @@ export class ContractSubject {
     halves: StoredHalves = this.held,
     binding: Binding = this.binding,
   ): Promise<Uint8Array> {
-    const { handle, publicKey } = halves;
-    const key: KeyReference<SignatureComponentName> = {
-      algorithm: this.algorithm,
-      binding,
-      handle,
-      publicKey,
-    };
-    return (await this.provider.sign({ key, operation })).signature;
+    return (await this.provider.sign({ key: this.#reference(halves, binding), operation })).signature;
+  }
+
+  /** Signs several together with the shared key, or with the given halves in its place. */
+  async signAll(
+    operations: readonly SignOperation[],
+    halves: StoredHalves = this.held,
+  ): Promise<readonly Uint8Array[]> {
+    const key = this.#reference(halves, this.binding);
+    return (await this.provider.signAll({ key, operations })).signatures;
   }
 
   async verify(
@@ -87,6 +89,10 @@ export class ContractSubject {
     if (engine === undefined)
       throw new TypeError(`no engine verifies ${operation.mode} of ${this.algorithm}`);
     return await verifyWith(engine, this.algorithm, publicKey, operation, signature);
+  }
+
+  #reference({ handle, publicKey }: StoredHalves, binding: Binding): KeyReference<SignatureComponentName> {
+    return { algorithm: this.algorithm, binding, handle, publicKey };
   }
 
   operationIn(mode: SignMode): SignOperation {

@@ -24,6 +24,8 @@ import {
   type HeldKey,
   type ImportRequest,
   type ProviderName,
+  type SignAllRequest,
+  type SignAllResult,
   type SignRequest,
   type SignResult,
 } from '../contract/index.js';
@@ -34,6 +36,7 @@ export type FakeFault =
   | 'throws'
   | 'hangs'
   | 'short-signature'
+  | 'one-signature-less'
   | 'signature-of-noise'
   | 'short-public-key'
   | 'public-key-of-another'
@@ -126,6 +129,11 @@ export class FakeProvider extends GuardedProvider {
       noise ? { mode: 'pure', message: randomBytes(8) } : operation,
     );
     return { signature: this.fault === 'short-signature' ? signature.subarray(1) : signature };
+  }
+
+  protected override async signAllWith(request: SignAllRequest): Promise<SignAllResult> {
+    const { signatures } = await super.signAllWith(request);
+    return { signatures: this.fault === 'one-signature-less' ? signatures.slice(1) : signatures };
   }
 
   protected override async decapsulateWith({

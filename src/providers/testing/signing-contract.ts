@@ -4,6 +4,9 @@ import { codeOf, flipped, MESSAGE, PURE, type ContractSubject } from './contract
 
 const CONTEXT = new TextEncoder().encode('contract');
 
+const messages = (count: number): SignOperation[] =>
+  Array.from({ length: count }, (_, index) => ({ mode: 'pure', message: Uint8Array.of(index) }));
+
 /** What signatures must be, in every mode a provider lists. */
 export function describeSigning(subject: ContractSubject): void {
   const { algorithm, quirks } = subject;
@@ -29,14 +32,33 @@ export function describeSigning(subject: ContractSubject): void {
   });
 
   it('makes 50 signatures at once, all of them right', async () => {
-    const operations = Array.from({ length: 50 }, (_, index): SignOperation => ({
-      mode: 'pure',
-      message: Uint8Array.of(index),
-    }));
+    const operations = messages(50);
     const valid = await Promise.all(
       operations.map(async (operation) => subject.verify(operation, await subject.sign(operation))),
     );
     expect(valid.filter(Boolean)).toHaveLength(50);
+  });
+
+  it('makes several signatures together, each of its own operation and in its place', async () => {
+    const operations = [...modes.map((mode) => subject.operationIn(mode)), ...messages(10)];
+    const signatures = await subject.signAll(operations);
+    expect(signatures).toHaveLength(operations.length);
+    for (const [index, operation] of operations.entries()) {
+      expect(await subject.verify(operation, signatures[index]!)).toBe(true);
+    }
+    expect(new Set(signatures.map((signature) => Buffer.from(signature).toString('hex'))).size).toBe(
+      signatures.length,
+    );
+  });
+
+  it('makes none together when one of them cannot be made, or the key is damaged', async () => {
+    const [first, second] = messages(2);
+    const misspelt = { mode: 'pure', message: MESSAGE, ctx: CONTEXT } as SignOperation;
+    await expect(subject.signAll([first!, misspelt, second!])).rejects.toThrow(TypeError);
+    const { handle, publicKey } = subject.held;
+    const damaged = { publicKey, handle: flipped(handle, handle.length - 1) };
+    expect(await codeOf(subject.signAll([first!, second!], damaged))).toBe('key.damaged');
+    await expect(subject.signAll([])).resolves.toEqual([]);
   });
 
   describeRandomness(subject);

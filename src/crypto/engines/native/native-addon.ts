@@ -12,8 +12,16 @@ export interface AddonMlDsaKey {
   dispose(): void;
 }
 
-/** What came of one operation: a signature, null when none was made, or a verdict. */
-export type AddonOutcome = Uint8Array | null | boolean;
+/** What came of a round, in two arrays however many operations it had. */
+export interface AddonOutcomes {
+  /** One after the other. */
+  readonly signatures: Uint8Array;
+  /**
+   * For each operation in its order, where its signature ends: with the one before it for a verification, which has
+   * none. -1 when no signature was made, or the one verified is wrong.
+   */
+  readonly ends: Int32Array;
+}
 
 /** Operations that one thread of libuv does together. Each call adds one, and copies its arguments. */
 export interface AddonMlDsaRound {
@@ -34,8 +42,8 @@ export interface AddonMlDsaRound {
     message: Uint8Array,
     signature: Uint8Array,
   ): void;
-  /** One outcome for each operation, in their order. The round is empty again. */
-  run(): Promise<readonly AddonOutcome[]>;
+  /** The round is empty again. */
+  run(): Promise<AddonOutcomes>;
 }
 
 /** A private ML-KEM key in the addon's own memory, which `dispose` overwrites. */
@@ -73,7 +81,7 @@ export interface NativeAddon {
 const PACKAGE = findPackageJSON(import.meta.url);
 const ADDON = PACKAGE === undefined ? undefined : join(dirname(PACKAGE), 'native/twinseal.node');
 /** Changes with the exports of `native/src`. */
-const INTERFACE = 2;
+const INTERFACE = 3;
 
 /**
  * The addon, or undefined where none was built: it is never needed.

@@ -7,6 +7,7 @@ import { MU_BYTES } from '../../ml-dsa-mu.js';
 import { type RandomSource, systemRandom } from '../../random-source.js';
 import type { SecretKey } from '../../secret-key.js';
 import type { SignMode, SignOperation } from '../../sign-operation.js';
+import { signatureAt } from '../../signature-at.js';
 import { requireSigning, requireVerifying } from '../require-operation.js';
 import type {
   GeneratedKeyPair,
@@ -14,9 +15,9 @@ import type {
   LoadedSecretKey,
   SignatureEngine,
 } from '../signature-engine.js';
-import type { AddonMlDsaKey, AddonMlDsaRound, NativeAddon } from './native-addon.js';
+import type { AddonMlDsaKey, NativeAddon } from './native-addon.js';
 import { NativePublicKey } from './native-public-key.js';
-import { NativeRounds } from './native-rounds.js';
+import { type AddToRound, NativeRounds, type Outcome } from './native-rounds.js';
 import { NativeSecretKey } from './native-secret-key.js';
 
 /** Length of rnd in bytes (FIPS 204 Algorithm 2). */
@@ -81,18 +82,16 @@ export class NativeSignatureEngine implements SignatureEngine {
   }
 
   async sign(key: LoadedSecretKey, operation: SignOperation): Promise<Uint8Array> {
+    return signatureAt(await this.signAll(key, [operation]), 0);
+  }
+
+  async signAll(key: LoadedSecretKey, operations: readonly SignOperation[]): Promise<readonly Uint8Array[]> {
     if (!(key instanceof NativeSecretKey)) throw new TypeError('not a private key of the native engine');
-    requireSigning(this, key.algorithm, operation);
-    requireMu(operation);
-    const secretRandomness =
-      operation.deterministic === true ? new Uint8Array(RND_BYTES) : this.#random(RND_BYTES);
-    try {
-      const signature = await this.#rounds.outcomeOf(toSign(key.key, operation, secretRandomness));
-      if (signature instanceof Uint8Array) return signature;
-      throw new Error('the native engine made no signature');
-    } finally {
-      wipe(secretRandomness);
+    for (const operation of operations) {
+      requireSigning(this, key.algorithm, operation);
+      requireMu(operation);
     }
+    return (await this.#signed(key.key, operations)).map(requireSignature);
   }
 
   async verify(key: LoadedPublicKey, operation: SignOperation, signature: Uint8Array): Promise<boolean> {
@@ -101,11 +100,36 @@ export class NativeSignatureEngine implements SignatureEngine {
     requireVerifying(this, algorithm, operation);
     requireMu(operation);
     const add = toVerify(algorithm, publicKey, operation, signature);
-    return fits(algorithm, signature) && (await this.#rounds.outcomeOf(add)) === true;
+    if (!fits(algorithm, signature)) return false;
+    const [outcome] = await this.#rounds.outcomesOf([add]);
+    return outcome !== undefined;
+  }
+
+  /** The addon copies rnd when an operation is added, so it is wiped before the first of them begins. */
+  #signed(key: AddonMlDsaKey, operations: readonly SignOperation[]): Promise<readonly Outcome[]> {
+    const secretRandomness = this.#randomnessFor(operations);
+    try {
+      return this.#rounds.outcomesOf(
+        operations.map((operation, index) =>
+          toSign(key, operation, secretRandomness.subarray(index * RND_BYTES, (index + 1) * RND_BYTES)),
+        ),
+      );
+    } finally {
+      wipe(secretRandomness);
+    }
+  }
+
+  /** rnd of each operation, drawn together: zeros for a deterministic one (FIPS 204 section 3.4). */
+  #randomnessFor(operations: readonly SignOperation[]): Uint8Array {
+    const length = operations.length * RND_BYTES;
+    if (operations.every(({ deterministic }) => deterministic === true)) return new Uint8Array(length);
+    const secretRandomness = this.#random(length);
+    for (const [index, { deterministic }] of operations.entries()) {
+      if (deterministic === true) secretRandomness.fill(0, index * RND_BYTES, (index + 1) * RND_BYTES);
+    }
+    return secretRandomness;
   }
 }
-
-type AddToRound = (round: AddonMlDsaRound) => void;
 
 function toSign(key: AddonMlDsaKey, operation: SignOperation, secretRandomness: Uint8Array): AddToRound {
   if (operation.mode === 'mu') return (round) => round.signMu(key, operation.mu, secretRandomness);
@@ -131,6 +155,11 @@ function messageParts(operation: MlDsaMessageOperation): readonly [prefix: Uint8
   const parts = mlDsaMessage(operation);
   const message = operation.mode === 'pure' ? operation.message : operation.digest;
   return [concatBytes(...parts.slice(0, -1)), message];
+}
+
+function requireSignature(outcome: Outcome): Uint8Array {
+  if (outcome !== undefined) return outcome;
+  throw new Error('the native engine made no signature');
 }
 
 function requireMu(operation: SignOperation): void {

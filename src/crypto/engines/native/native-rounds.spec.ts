@@ -1,23 +1,25 @@
 import { availableParallelism } from 'node:os';
 
-import type { AddonMlDsaRound, AddonOutcome, NativeAddon } from './native-addon.js';
-import { NativeRounds } from './native-rounds.js';
+import type { AddonMlDsaRound, AddonOutcomes, NativeAddon } from './native-addon.js';
+import { NativeRounds, type Outcome } from './native-rounds.js';
 
-/** The only member of the addon that rounds use: it answers each operation with its own arguments. */
+/** The only member of the addon that rounds use. It signs a mu with that mu; one that begins with 255 it does not sign. */
 const recordingAddon = (sizes: number[], fault: () => Error | undefined): NativeAddon => {
   class MlDsaRound implements Pick<AddonMlDsaRound, 'signMu' | 'run'> {
-    readonly #outcomes: AddonOutcome[] = [];
+    readonly #signatures: number[] = [];
+    readonly #ends: number[] = [];
 
     signMu(_key: unknown, mu: Uint8Array): void {
       if (mu.length === 0) throw new Error('mu has 64 bytes');
-      this.#outcomes.push(mu);
+      if (mu[0] !== 255) this.#signatures.push(...mu);
+      this.#ends.push(mu[0] === 255 ? -1 : this.#signatures.length);
     }
 
-    async run(): Promise<readonly AddonOutcome[]> {
-      sizes.push(this.#outcomes.length);
+    async run(): Promise<AddonOutcomes> {
+      sizes.push(this.#ends.length);
       const error = fault();
       if (error !== undefined) throw error;
-      return this.#outcomes;
+      return { signatures: Uint8Array.from(this.#signatures), ends: Int32Array.from(this.#ends) };
     }
   }
   return { MlDsaRound } as unknown as NativeAddon;
@@ -33,6 +35,7 @@ describe('NativeRounds', () => {
   let sizes: number[];
   let fault: Error | undefined;
   let sut: NativeRounds;
+  const outcomeOf = async (mu: Uint8Array): Promise<Outcome> => (await sut.outcomesOf([signing(mu)]))[0];
   beforeEach(() => {
     sizes = [];
     fault = undefined;
@@ -43,30 +46,41 @@ describe('NativeRounds', () => {
     const operations = Array.from({ length: 3 * availableParallelism() }, (_, index) =>
       Uint8Array.of(index, 1),
     );
-    const outcomes = await Promise.all(operations.map((mu) => sut.outcomeOf(signing(mu))));
+    const outcomes = await Promise.all(operations.map((mu) => outcomeOf(mu)));
     expect(outcomes).toEqual(operations);
     expect(sizes).toEqual(Array.from({ length: availableParallelism() }, () => 3));
   });
 
+  it('answers together what was asked for together, in its order, whatever round is done first', async () => {
+    const operations = Array.from({ length: 2 * availableParallelism() + 1 }, (_, index) =>
+      Uint8Array.of(index),
+    );
+    await expect(sut.outcomesOf(operations.map(signing))).resolves.toEqual(operations);
+    await expect(sut.outcomesOf([])).resolves.toEqual([]);
+  });
+
+  it('tells an operation without an outcome from those around it', async () => {
+    const operations = [1, 2, 255, 255, 3, 4].map((first) => Uint8Array.of(first, first));
+    const outcomes = await sut.outcomesOf(operations.map(signing));
+    expect(outcomes).toEqual(operations.map((mu) => (mu[0] === 255 ? undefined : mu)));
+  });
+
   it('begins anew with the next turn', async () => {
-    await sut.outcomeOf(signing(Uint8Array.of(1)));
-    await sut.outcomeOf(signing(Uint8Array.of(2)));
+    await outcomeOf(Uint8Array.of(1));
+    await outcomeOf(Uint8Array.of(2));
     expect(sizes).toEqual([1, 1]);
   });
 
   it('fails only the operation that the addon does not take', async () => {
-    const refused = sut.outcomeOf(signing(new Uint8Array(0)));
-    const good = sut.outcomeOf(signing(Uint8Array.of(7)));
+    const refused = outcomeOf(new Uint8Array(0));
+    const good = outcomeOf(Uint8Array.of(7));
     await expect(refused).rejects.toThrow('mu has 64 bytes');
     await expect(good).resolves.toEqual(Uint8Array.of(7));
   });
 
   it('fails every operation of a round that fails', async () => {
     fault = new Error('no thread');
-    const outcomes = await Promise.allSettled([
-      sut.outcomeOf(signing(Uint8Array.of(1))),
-      sut.outcomeOf(signing(Uint8Array.of(2))),
-    ]);
+    const outcomes = await Promise.allSettled([outcomeOf(Uint8Array.of(1)), outcomeOf(Uint8Array.of(2))]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

@@ -1,8 +1,21 @@
 import { availableParallelism } from 'node:os';
 
-import type { AddonMlDsaRound, AddonOutcome, NativeAddon } from './native-addon.js';
+import type { AddonMlDsaRound, AddonOutcomes, NativeAddon } from './native-addon.js';
 
-type Settle = Pick<PromiseWithResolvers<AddonOutcome>, 'resolve' | 'reject'>;
+/** Adds one operation to the round it is given, at once. */
+export type AddToRound = (round: AddonMlDsaRound) => void;
+
+/**
+ * What came of one operation: the signature, or an empty array for a verified one that is right. Undefined when no
+ * signature was made, or the verified one is wrong. Signatures of one round share their memory.
+ */
+export type Outcome = Uint8Array | undefined;
+
+/** Who is told of an operation's outcome. */
+interface Settle {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 interface OpenRound {
   readonly round: AddonMlDsaRound;
@@ -24,16 +37,27 @@ export class NativeRounds {
   }
 
   /**
-   * The outcome of the operation that `add` adds to the round it is given, at once and exactly one.
+   * What comes of operations that are to be answered together: one outcome for each, in their order. Every `add` is
+   * called before this returns.
    *
-   * @throws what `add` throws
+   * @throws what an `add` throws; those before it are done in vain
    */
-  async outcomeOf(add: (round: AddonMlDsaRound) => void): Promise<AddonOutcome> {
-    const { round, waiting } = this.#place();
-    add(round);
-    const { promise, resolve, reject } = Promise.withResolvers<AddonOutcome>();
-    waiting.push({ resolve, reject });
-    return await promise;
+  outcomesOf(adds: readonly AddToRound[]): Promise<readonly Outcome[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>();
+    const outcomes = Array.from<Outcome>({ length: adds.length });
+    let missing = adds.length;
+    if (missing === 0) resolve(outcomes);
+    for (const [index, add] of adds.entries()) {
+      const { round, waiting } = this.#place();
+      add(round);
+      const settle = (outcome: Outcome): void => {
+        outcomes[index] = outcome;
+        missing -= 1;
+        if (missing === 0) resolve(outcomes);
+      };
+      waiting.push({ resolve: settle, reject });
+    }
+    return promise;
   }
 
   #place(): OpenRound {
@@ -53,9 +77,19 @@ export class NativeRounds {
 
 async function run({ round, waiting }: OpenRound): Promise<void> {
   try {
-    const outcomes = await round.run();
-    for (const [place, { resolve }] of waiting.entries()) resolve(outcomes[place] ?? null);
+    const outcomes = taken(await round.run());
+    for (const [place, { resolve }] of waiting.entries()) resolve(outcomes[place]);
   } catch (error) {
     for (const { reject } of waiting) reject(error);
   }
+}
+
+function taken({ signatures, ends }: AddonOutcomes): readonly Outcome[] {
+  let start = 0;
+  const outcomes: Outcome[] = [];
+  for (const end of ends) {
+    outcomes.push(end < 0 ? undefined : signatures.subarray(start, end));
+    start = Math.max(start, end);
+  }
+  return outcomes;
 }
