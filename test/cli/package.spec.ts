@@ -79,6 +79,8 @@ describe('the package that npm pack makes', () => {
         'dist/main.js',
         'dist/bundle/pqclean.wasm',
         'dist/bundle/PQCLEAN-LICENSE.txt',
+        // What packages ask to be kept with their code.
+        expect.stringMatching(/^dist\/bundle\/.+\.LEGAL\.txt$/),
       ]),
     );
   });
