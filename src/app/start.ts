@@ -12,6 +12,7 @@ import { createApplication, type Application } from './application.js';
 import { openCoreParts, type CoreParts } from './core-parts.js';
 import { listen } from './listen.js';
 import { collectRarely } from './collect-rarely.js';
+import { optimizeLater } from './optimize-later.js';
 import { releaseStartMemory } from './release-start-memory.js';
 import { Shutdown } from './shutdown.js';
 
@@ -21,6 +22,8 @@ export async function start(): Promise<void> {
   shutdown.install();
   const configuration = readProcessConfiguration();
   const logger = new PinoLogger(configuration.logLevel);
+  // Before the first engine is loaded.
+  optimizeLater();
   const parts = await openCoreParts(configuration, logger);
   try {
     const application = await createApplication(parts);
