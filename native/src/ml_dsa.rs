@@ -152,10 +152,7 @@ impl MlDsaSecretKey {
     }
 
     fn signing(&self, signed: Signed, randomness: &[u8]) -> Result<Job> {
-        let randomness: [u8; RANDOMNESS] = randomness
-            .try_into()
-            .map_err(|_| Error::from_reason("rnd has 32 bytes here"))?;
-        let randomness = Zeroizing::new(randomness);
+        require_length("rnd", randomness, RANDOMNESS)?;
         let secret = self
             .secret
             .borrow()
@@ -165,7 +162,7 @@ impl MlDsaSecretKey {
             set: self.set,
             secret,
             signed,
-            randomness,
+            randomness: copied(randomness),
         })
     }
 }
@@ -176,7 +173,8 @@ enum Job {
         set: &'static ParameterSet,
         secret: Secret,
         signed: Signed,
-        randomness: Zeroizing<[u8; RANDOMNESS]>,
+        /// Not in the job itself: a list of jobs that grows would leave copies behind.
+        randomness: Zeroizing<Box<[u8]>>,
     },
     /// Public data only.
     Verify {
@@ -237,7 +235,7 @@ fn append_signature(
     set: &ParameterSet,
     secret: &Secret,
     signed: &Signed,
-    randomness: &[u8; RANDOMNESS],
+    randomness: &[u8],
     signatures: &mut Vec<u8>,
 ) -> bool {
     let (sign, message, prefix) = signed.choose(set.sign_mu, set.sign);

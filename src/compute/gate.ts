@@ -11,8 +11,9 @@ export class Gate {
   readonly #places: number;
   readonly #maxWaiting: number;
   readonly #line: Waiting[] = [];
-  /** Places that are taken, and asked for by those in line. */
+  /** Places that are taken. */
   #inside = 0;
+  /** Places that those in line ask for. */
   #waiting = 0;
 
   /** @param maxWaiting places that may be waited for */
@@ -37,6 +38,7 @@ export class Gate {
     await new Promise<void>((admit) => this.#line.push({ places, admit }));
   }
 
+  /** @param places as many as were entered with */
   leave(places = 1): void {
     this.#inside -= places;
     let next = this.#line[0];

@@ -75,6 +75,25 @@ describe('WorkerPool', () => {
     await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
   });
 
+  it('counts work on the threads of others by its operations, and takes all of them back', async () => {
+    sut = new WorkerPool({ threads: 1, maxWaiting: 16 });
+    for (let round = 0; round < 3; round += 1) {
+      const end = Promise.withResolvers<void>();
+      let begun = 0;
+      const work = async (): Promise<void> => {
+        begun += 1;
+        await end.promise;
+      };
+      const works = [10, 6, 1, 15].map((operations) => sut.admit(work, operations));
+      const refused = sut.admit(work, 1);
+      await expect(refused).rejects.toMatchObject({ code: 'service.overloaded' });
+      expect(begun).toBe(2);
+      end.resolve();
+      await Promise.all(works);
+      expect(begun).toBe(4);
+    }
+  });
+
   it('keeps nothing of a flood that it refused', async () => {
     sut = new WorkerPool({ threads: 1, maxWaiting: 4 });
     await sut.run(hold, 0);

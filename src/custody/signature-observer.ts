@@ -6,6 +6,7 @@ export abstract class SignatureObserver {
    * Signatures were made.
    * @param algorithm of the whole key
    * @param provider of its private keys, several joined with `+` in role order
+   * @param count how many
    */
   abstract signed(algorithm: string, provider: string, count: number): void;
 }

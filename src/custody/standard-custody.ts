@@ -189,11 +189,11 @@ export class StandardCustody extends Custody {
     const key = referenceTo(material, stored, component);
     if (!signs(key)) throw new TypeError(`${key.algorithm} does not sign`);
     const provider = this.#providers.holder(stored.provider);
-    const [operation, ...others] = operations;
-    if (operation === undefined || others.length > 0) {
-      return (await provider.signAll({ key, operations })).signatures;
+    const [only] = operations;
+    if (only !== undefined && operations.length === 1) {
+      return [(await provider.sign({ key, operation: only })).signature];
     }
-    return [(await provider.sign({ key, operation })).signature];
+    return (await provider.signAll({ key, operations })).signatures;
   }
 
   /** What a token holds or seals stays as it is: the master key has no part in it. Its row is proven anew all the same. */

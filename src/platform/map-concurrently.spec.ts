@@ -29,6 +29,18 @@ describe('mapConcurrently', () => {
     ).rejects.toThrow('1');
   });
 
+  it('begins no further call after a rejection', async () => {
+    const begun: number[] = [];
+    const map = async (item: number): Promise<void> => {
+      begun.push(item);
+      await turn();
+      if (item === 0) throw new Error('away');
+    };
+    await expect(mapConcurrently([0, 1, 2, 3, 4, 5], 2, map)).rejects.toThrow('away');
+    for (let left = 10; left > 0; left -= 1) await turn();
+    expect(begun).toEqual([0, 1]);
+  });
+
   it('gives nothing for nothing', async () => {
     expect(await mapConcurrently([], 4, () => Promise.reject(new Error('not called')))).toEqual([]);
   });

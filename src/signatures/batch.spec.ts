@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import { RequestError, ServiceError, SignatureError } from '../errors/index.js';
 import { runBatch } from './batch.js';
 
@@ -30,21 +32,35 @@ describe('runBatch', () => {
     await expect(runBatch(numbered(1), broken, async () => [])).rejects.toBe(down);
   });
 
-  it('runs items in groups of up to 16, two groups at once, and keeps their order whichever is done first', async () => {
+  it('runs items in groups of up to 16, two groups at once', async () => {
     const sizes: number[] = [];
     let atOnce = 0;
     let most = 0;
-    const results = await runBatch(numbered(40), itself, async (group) => {
+    await runBatch(numbered(40), itself, async (group) => {
       sizes.push(group.length);
       atOnce += 1;
       most = Math.max(most, atOnce);
-      await new Promise((resolve) => setTimeout(resolve, group[0]!.n === 0 ? 20 : 1));
+      await turn();
       atOnce -= 1;
       return group;
     });
-    expect(results).toEqual(numbered(40));
     expect(sizes).toEqual([16, 16, 8]);
     expect(most).toBe(2);
+  });
+
+  it('keeps the order of the items, whichever group is done first', async () => {
+    const results = await runBatch(numbered(40), itself, async (group) => {
+      for (let left = group[0]!.n === 0 ? 5 : 0; left > 0; left -= 1) await turn();
+      return group;
+    });
+    expect(results).toEqual(numbered(40));
+  });
+
+  it('begins no further group when one has failed', async () => {
+    const run = jest.fn().mockRejectedValue(new ServiceError('service.overloaded', 'full'));
+    await expect(runBatch(numbered(160), itself, run)).rejects.toMatchObject({ code: 'service.overloaded' });
+    for (let left = 10; left > 0; left -= 1) await turn();
+    expect(run).toHaveBeenCalledTimes(2);
   });
 
   it('asks nobody for a batch of which nothing is left', async () => {
@@ -54,7 +70,12 @@ describe('runBatch', () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  it('fails rather than leave an item without its result', async () => {
-    await expect(runBatch(numbered(2), itself, async ([first]) => [first!])).rejects.toThrow(TypeError);
+  it.each([
+    ['too few', -1],
+    ['too many', 1],
+  ])('fails rather than give items the results of others when a group has one %s', async (_, more) => {
+    const run = async (group: readonly Numbered[]): Promise<Numbered[]> =>
+      numbered(group[0]!.n === 0 ? group.length + more : group.length);
+    await expect(runBatch(numbered(20), itself, run)).rejects.toThrow(TypeError);
   });
 });

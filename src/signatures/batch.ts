@@ -14,8 +14,8 @@ const GROUPS_AT_ONCE = 2;
 
 /**
  * Plans each item by itself and runs the planned ones in groups. What `plan` finds wrong with an item is that item's
- * result. Whatever `run` throws is a fault of the service or a backend, which says nothing about an item, and ends the
- * whole batch.
+ * result. Whatever `run` throws is a fault of the service or a backend, which says nothing about an item: it ends the
+ * whole batch, and no further group begins.
  *
  * @param run one result for each planned item of a group, in their order
  */
@@ -26,8 +26,9 @@ export async function runBatch<Item extends object, Planned extends object, Resu
 ): Promise<BatchResult<Result>[]> {
   const plans = items.map((item) => (item instanceof TwinsealError ? item : planOrRefusal(item, plan)));
   const groups = inGroups(plans.filter((one): one is Planned => !(one instanceof TwinsealError)));
-  const results = (await mapConcurrently(groups, GROUPS_AT_ONCE, run)).flat().values();
-  return plans.map((one) => (one instanceof TwinsealError ? one : taken(results)));
+  const answers = await mapConcurrently(groups, GROUPS_AT_ONCE, (group) => answerTo(group, run));
+  const results = answers.flat().values();
+  return plans.map((one) => (one instanceof TwinsealError ? one : following(results)));
 }
 
 function planOrRefusal<Item, Planned>(item: Item, plan: (item: Item) => Planned): Planned | TwinsealError {
@@ -50,8 +51,18 @@ function inGroups<Planned>(planned: readonly Planned[]): Planned[][] {
   return groups;
 }
 
-function taken<Result>(results: Iterator<Result, undefined>): Result {
+/** One result too few or too many would give items the results of others. */
+async function answerTo<Planned, Result>(
+  group: readonly Planned[],
+  run: (group: readonly Planned[]) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
+  const results = await run(group);
+  if (results.length === group.length) return results;
+  throw new TypeError('a group has one result for each of its items');
+}
+
+function following<Result>(results: Iterator<Result, undefined>): Result {
   const { done, value } = results.next();
-  if (done === true) throw new TypeError('a group has a result for each of its items');
+  if (done === true) throw new TypeError('every planned item has a result');
   return value;
 }

@@ -1,5 +1,6 @@
 import { COMPOSITE_LABEL_PREFIX, COMPOSITE_PREFIX } from '../crypto/composite/specification.js';
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
+import type { SignOperation } from '../crypto/sign-operation.js';
 import { RequestError } from '../errors/index.js';
 
 /**
@@ -19,8 +20,9 @@ export function refuseReservedContext(algorithm: KeyAlgorithm, context: Uint8Arr
 }
 
 /** @throws RequestError `request.unprocessable` when a classical key is asked to sign what only a composite's half may */
-export function refuseCompositeMessage(algorithm: KeyAlgorithm, message: Uint8Array): void {
-  if (algorithm.classical && beginsWith(message, COMPOSITE_MESSAGE)) {
+export function refuseCompositeMessage(algorithm: KeyAlgorithm, operation: SignOperation): void {
+  if (operation.mode !== 'pure') return;
+  if (algorithm.classical && beginsWith(operation.message, COMPOSITE_MESSAGE)) {
     throw new RequestError(
       'request.unprocessable',
       `A plain ${algorithm.name} key does not sign messages that begin with the composite prefix`,

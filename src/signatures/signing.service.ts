@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import type { KeyAlgorithm } from '../crypto/key-algorithm.js';
-import type { SignOperation } from '../crypto/sign-operation.js';
 import { signatureAt } from '../crypto/signature-at.js';
 import { Custody } from '../custody/index.js';
 import { KeyError, TwinsealError } from '../errors/index.js';
@@ -91,7 +90,7 @@ export class Signing {
   }
 
   async #sign({ key, material }: KeyVersion, { operation, mode }: PlannedOperation): Promise<Signed> {
-    refuseHalf(key.algorithm, operation);
+    refuseCompositeMessage(key.algorithm, operation);
     const signature = await this.custody.sign(material, 'general', operation);
     return { signature, mode };
   }
@@ -142,12 +141,8 @@ export class Signing {
 
 function planSigning(algorithm: KeyAlgorithm, { subject, options }: SignRequest): PlannedOperation {
   const planned = planOperation(algorithm, subject, options);
-  refuseHalf(algorithm, planned.operation);
+  refuseCompositeMessage(algorithm, planned.operation);
   return planned;
-}
-
-function refuseHalf(algorithm: KeyAlgorithm, operation: SignOperation): void {
-  if (operation.mode === 'pure') refuseCompositeMessage(algorithm, operation.message);
 }
 
 /** The signature's digest finds the entry of a signature at hand and tells nothing of the message. */

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { KeyError } from '../../src/errors/index.js';
 import { componentAlgorithm } from '../../src/crypto/component-algorithm-table.js';
 import type { MlDsaName } from '../../src/crypto/component-algorithm.js';
@@ -55,12 +57,32 @@ describe.each<MlDsaName>(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'])(
       expect(signatures[1]).toEqual(await sut.sign(key, fixed));
       expect(signatures[3]).toEqual(signatures[1]);
       expect(new Set(signatures.map((one) => Buffer.from(one).toString('hex'))).size).toBe(4);
-      const { publicKey } = await sut.generate(algorithm);
       for (const signature of signatures) {
-        await expect(verifyWith(openssl, algorithm, publicKeyOf(seedKey), pure, signature)).resolves.toBe(
-          true,
-        );
-        await expect(verifyWith(openssl, algorithm, publicKey, pure, signature)).resolves.toBe(false);
+        const valid = verifyWith(openssl, algorithm, publicKeyOf(seedKey), pure, signature);
+        await expect(valid).resolves.toBe(true);
+      }
+    });
+
+    it('tells signatures and verdicts apart that are asked for at once', async () => {
+      const key = sut.loadSecretKey(seedKey);
+      const publicKey = sut.loadPublicKey(algorithm, publicKeyOf(seedKey))!;
+      const right = await sut.sign(key, { ...pure, deterministic: true });
+      const wrong = right.with(9, right[9]! ^ 1);
+      // More than there are threads, so that each has signatures behind and before verdicts of both kinds.
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 * availableParallelism() }, async (_, index) => {
+          const context = Uint8Array.of(index);
+          const signature = sut.sign(key, { ...pure, context });
+          const verdicts = [sut.verify(publicKey, pure, right), sut.verify(publicKey, pure, wrong)];
+          return { verdicts: await Promise.all(verdicts), signature: await signature, context };
+        }),
+      );
+      for (const { verdicts, signature, context: own } of outcomes) {
+        expect(verdicts).toEqual([true, false]);
+        const operation = { ...pure, context: own };
+        await expect(
+          openssl.verify(openssl.loadPublicKey(algorithm, publicKeyOf(seedKey))!, operation, signature),
+        ).resolves.toBe(true);
       }
     });
 

@@ -48,6 +48,7 @@ export interface SignatureEngine {
   loadSecretKey(secretKey: SecretKey<SignatureComponentName>): LoadedSecretKey;
   /** Undefined when the bytes are no public key of that algorithm, whatever their length. */
   loadPublicKey(algorithm: SignatureComponentName, publicKey: Uint8Array): LoadedPublicKey | undefined;
+  /** Perhaps a view of memory that it shares with other signatures. */
   sign(key: LoadedSecretKey, operation: SignOperation): Promise<Uint8Array>;
   /** For engines to which several at once cost less than each by itself: one signature for each, in their order. */
   signAll?(key: LoadedSecretKey, operations: readonly SignOperation[]): Promise<readonly Uint8Array[]>;

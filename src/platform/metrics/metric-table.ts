@@ -67,7 +67,7 @@ export const METRICS = {
   }),
   twinseal_provider_calls_total: row({
     type: 'counter',
-    help: 'Calls of a provider by operation (`sign`, `sign-all` for up to 16 signatures of one batch, `decapsulate`, `generate`, `import`) and outcome: `ok` or an error code.',
+    help: 'Calls of a provider by operation (`sign`, `sign-all` for 2 to 16 signatures of one batch, `decapsulate`, `generate`, `import`) and outcome: `ok` or an error code.',
     labels: ['provider', 'operation', 'outcome'],
     alert:
       'sum by (provider) (rate(twinseal_provider_calls_total{outcome=~"provider.fault|provider.unavailable|key.damaged"}[5m])) > 0',

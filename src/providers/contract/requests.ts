@@ -52,7 +52,10 @@ export interface SignRequest {
 
 /** A signature as its standard writes it. */
 export interface SignResult {
-  /** ML-DSA and EdDSA raw; ECDSA as DER `SEQUENCE { r, s }`. */
+  /**
+   * ML-DSA and EdDSA raw; ECDSA as DER `SEQUENCE { r, s }`. Perhaps a view of memory that it shares with other
+   * signatures: not to be transferred.
+   */
   readonly signature: Uint8Array;
 }
 

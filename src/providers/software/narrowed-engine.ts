@@ -1,7 +1,10 @@
 import type { SignatureComponentName } from '../../crypto/component-algorithm.js';
 import type { SignatureEngine } from '../../crypto/engines/signature-engine.js';
 
-/** The engine as a seat uses it: it denies the algorithms that the seat does not serve. */
+/**
+ * The engine as a seat uses it: it denies the algorithms that the seat does not serve. For self-tests, which make one
+ * signature at a time.
+ */
 export function narrowedEngine(
   engine: SignatureEngine,
   algorithms: readonly SignatureComponentName[] | undefined,

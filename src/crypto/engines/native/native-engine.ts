@@ -15,9 +15,10 @@ import type {
   LoadedSecretKey,
   SignatureEngine,
 } from '../signature-engine.js';
+import type { Outcome } from './gathered-outcomes.js';
 import type { AddonMlDsaKey, NativeAddon } from './native-addon.js';
 import { NativePublicKey } from './native-public-key.js';
-import { type AddToRound, NativeRounds, type Outcome } from './native-rounds.js';
+import { type AddToRound, NativeRounds } from './native-rounds.js';
 import { NativeSecretKey } from './native-secret-key.js';
 
 /** Length of rnd in bytes (FIPS 204 Algorithm 2). */

@@ -1,7 +1,11 @@
 import { availableParallelism } from 'node:os';
 
+import type { Outcome } from './gathered-outcomes.js';
 import type { AddonMlDsaRound, AddonOutcomes, NativeAddon } from './native-addon.js';
-import { NativeRounds, type Outcome } from './native-rounds.js';
+import { NativeRounds } from './native-rounds.js';
+
+/** The addon does not take it. */
+const REFUSED = new Uint8Array(1);
 
 /** The only member of the addon that rounds use. It signs a mu with that mu; one that begins with 255 it does not sign. */
 const recordingAddon = (sizes: number[], fault: () => Error | undefined): NativeAddon => {
@@ -10,7 +14,7 @@ const recordingAddon = (sizes: number[], fault: () => Error | undefined): Native
     readonly #ends: number[] = [];
 
     signMu(_key: unknown, mu: Uint8Array): void {
-      if (mu.length === 0) throw new Error('mu has 64 bytes');
+      if (mu === REFUSED) throw new Error('not taken');
       if (mu[0] !== 255) this.#signatures.push(...mu);
       this.#ends.push(mu[0] === 255 ? -1 : this.#signatures.length);
     }
@@ -59,8 +63,12 @@ describe('NativeRounds', () => {
     await expect(sut.outcomesOf([])).resolves.toEqual([]);
   });
 
-  it('tells an operation without an outcome from those around it', async () => {
-    const operations = [1, 2, 255, 255, 3, 4].map((first) => Uint8Array.of(first, first));
+  it('tells an operation without an outcome, and one without a signature, from those around it', async () => {
+    // Each round gets the whole sequence.
+    const sequence = [[1], [2, 2], [255], [255], [3], [], [4, 4], [], [255]];
+    const operations = sequence.flatMap((mu) =>
+      Array.from({ length: availableParallelism() }, () => Uint8Array.from(mu)),
+    );
     const outcomes = await sut.outcomesOf(operations.map(signing));
     expect(outcomes).toEqual(operations.map((mu) => (mu[0] === 255 ? undefined : mu)));
   });
@@ -71,10 +79,17 @@ describe('NativeRounds', () => {
     expect(sizes).toEqual([1, 1]);
   });
 
+  it('answers nobody for the operations before one that the addon does not take, and others as ever', async () => {
+    const beside = outcomeOf(Uint8Array.of(5));
+    expect(() => sut.outcomesOf([Uint8Array.of(6), REFUSED].map(signing))).toThrow('not taken');
+    await expect(outcomeOf(Uint8Array.of(7))).resolves.toEqual(Uint8Array.of(7));
+    await expect(beside).resolves.toEqual(Uint8Array.of(5));
+  });
+
   it('fails only the operation that the addon does not take', async () => {
-    const refused = outcomeOf(new Uint8Array(0));
+    const refused = outcomeOf(REFUSED);
     const good = outcomeOf(Uint8Array.of(7));
-    await expect(refused).rejects.toThrow('mu has 64 bytes');
+    await expect(refused).rejects.toThrow('not taken');
     await expect(good).resolves.toEqual(Uint8Array.of(7));
   });
 

@@ -1,25 +1,15 @@
 import { availableParallelism } from 'node:os';
 
+import { GatheredOutcomes, type Outcome } from './gathered-outcomes.js';
 import type { AddonMlDsaRound, AddonOutcomes, NativeAddon } from './native-addon.js';
 
 /** Adds one operation to the round it is given, at once. */
 export type AddToRound = (round: AddonMlDsaRound) => void;
 
-/**
- * What came of one operation: the signature, or an empty array for a verified one that is right. Undefined when no
- * signature was made, or the verified one is wrong. Signatures of one round share their memory.
- */
-export type Outcome = Uint8Array | undefined;
-
-/** Who is told of an operation's outcome. */
-interface Settle {
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-}
-
+/** An operation's place in its round is that in `waiting`. */
 interface OpenRound {
   readonly round: AddonMlDsaRound;
-  readonly waiting: Settle[];
+  readonly waiting: { readonly gathered: GatheredOutcomes; readonly index: number }[];
 }
 
 /**
@@ -37,27 +27,19 @@ export class NativeRounds {
   }
 
   /**
-   * What comes of operations that are to be answered together: one outcome for each, in their order. Every `add` is
-   * called before this returns.
+   * What comes of operations that are answered together: one outcome for each, in their order. Every `add` is called
+   * before this returns. Signatures of one round share their memory.
    *
-   * @throws what an `add` throws; those before it are done in vain
+   * @throws what an `add` throws; the operations before it are done for nobody: their answer never settles
    */
   outcomesOf(adds: readonly AddToRound[]): Promise<readonly Outcome[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>();
-    const outcomes = Array.from<Outcome>({ length: adds.length });
-    let missing = adds.length;
-    if (missing === 0) resolve(outcomes);
+    const gathered = new GatheredOutcomes(adds.length);
     for (const [index, add] of adds.entries()) {
       const { round, waiting } = this.#place();
       add(round);
-      const settle = (outcome: Outcome): void => {
-        outcomes[index] = outcome;
-        missing -= 1;
-        if (missing === 0) resolve(outcomes);
-      };
-      waiting.push({ resolve: settle, reject });
+      waiting.push({ gathered, index });
     }
-    return promise;
+    return gathered.answer;
   }
 
   #place(): OpenRound {
@@ -77,18 +59,22 @@ export class NativeRounds {
 
 async function run({ round, waiting }: OpenRound): Promise<void> {
   try {
-    const outcomes = taken(await round.run());
-    for (const [place, { resolve }] of waiting.entries()) resolve(outcomes[place]);
+    const outcomes = outcomesIn(await round.run());
+    for (const [place, { gathered, index }] of waiting.entries()) gathered.set(index, outcomes[place]);
   } catch (error) {
-    for (const { reject } of waiting) reject(error);
+    for (const { gathered } of waiting) gathered.fail(error);
   }
 }
 
-function taken({ signatures, ends }: AddonOutcomes): readonly Outcome[] {
-  let start = 0;
+/** What every right verification has, so that it costs no array. */
+const NO_SIGNATURE = new Uint8Array(0);
+
+function outcomesIn({ signatures, ends }: AddonOutcomes): readonly Outcome[] {
   const outcomes: Outcome[] = [];
+  let start = 0;
   for (const end of ends) {
-    outcomes.push(end < 0 ? undefined : signatures.subarray(start, end));
+    if (end < 0) outcomes.push(undefined);
+    else outcomes.push(end === start ? NO_SIGNATURE : signatures.subarray(start, end));
     start = Math.max(start, end);
   }
   return outcomes;
