@@ -32,7 +32,10 @@ export interface Row {
   readonly more?: Readonly<Record<string, number>>;
 }
 
-type Extra = Pick<Row, 'reference' | 'also' | 'more'>;
+/** The rows that a row is held against. */
+export type References = Pick<Row, 'reference' | 'also'>;
+
+type Extra = References & Pick<Row, 'more'>;
 
 /** The middle value, or the mean of the two in the middle; not a number without any. */
 export const median = (values: readonly number[]): number => {

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 
 import type { EngineName } from '../backend-figures.js';
 import type { HttpFigures } from '../figures.js';
-import { measured, type Row } from '../harness/row.js';
+import { measured, type References, type Row } from '../harness/row.js';
 import { onCore, type Cores } from '../pin.js';
 import { signatureRoutes, type SignatureRoute } from '../signature-routes.js';
 import { Subject } from '../subject.js';
 import { serviceWithoutNative } from '../without-native.js';
-import { builtEngines, engineRow } from './engines.js';
+import { BesideEngine } from './beside-engine.js';
+import { builtEngines } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
 
 const CLIENTS = 32;
@@ -23,8 +24,6 @@ const withClients = (route: SignatureRoute): Route => ({
   ...route,
   clients: route.each === 1 ? CLIENTS : BATCH_CLIENTS,
 });
-
-type References = Pick<Row, 'reference' | 'also'>;
 
 const rowOf = (name: string, route: Route, runs: readonly HttpFigures[], references: References): Row => {
   const last = runs.at(-1);
@@ -48,10 +47,29 @@ interface Run {
   readonly generator: Cores;
   /** Whether it runs where the native engine was not built. */
   readonly bare?: boolean;
-  readonly referencesOf: (route: Route) => References;
+  /** What makes its signatures: measured on the service's core before every load, it is the reference. */
+  readonly engine?: EngineName;
+  readonly referencesOf?: (route: Route) => References;
 }
 
-const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly Row[]> => {
+/** One route under load, each time right after its engine by itself: these machines change their speed within minutes. */
+const measuredRoute = async (
+  { seconds, repeats }: Effort,
+  run: Run,
+  subject: Subject,
+  route: Route,
+): Promise<readonly Row[]> => {
+  const runs: HttpFigures[] = [];
+  const byItself = new BesideEngine(run.engine, route, seconds);
+  for (let round = 0; round < repeats; round += 1) {
+    await byItself.measure();
+    runs.push(await subject.load(route.clients, seconds, route, run.generator));
+  }
+  const references = run.referencesOf?.(route) ?? byItself.references();
+  return [...byItself.rows(), rowOf(`${run.name}: ${route.name}`, route, runs, references)];
+};
+
+const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
   try {
     const subject = await Subject.start(folder, {
@@ -63,11 +81,7 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
       const rows: Row[] = [];
       const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
       for (const route of routes.map(withClients)) {
-        const runs: HttpFigures[] = [];
-        for (let round = 0; round < repeats; round += 1) {
-          runs.push(await subject.load(route.clients, seconds, route, run.generator));
-        }
-        rows.push(rowOf(`${run.name}: ${route.name}`, route, runs, run.referencesOf(route)));
+        rows.push(...(await measuredRoute(effort, run, subject, route)));
       }
       return [...rows, measured('memory', `${run.name}: after this load`, 'MB', [subject.residentMemory()])];
     } finally {
@@ -78,34 +92,32 @@ const loaded = async ({ seconds, repeats }: Effort, run: Run): Promise<readonly 
   }
 };
 
-/** Beside the engine on its core; the load generator has another. */
-const oneCore = (engine: EngineName): Pick<Run, 'service' | 'generator' | 'referencesOf'> => ({
-  service: 0,
-  generator: 1,
-  referencesOf: ({ operation }) => ({
-    reference: engineRow(engine, `${operation}, keys in turn`),
-    also: engineRow(engine, operation),
-  }),
-});
+/** A service, before it is said where it runs. */
+type Served = Pick<Run, 'name' | 'provider' | 'bare'>;
 
-/** What further cores give: the load generator, which takes its share, has the same ones in both. */
-const together = (run: Run): readonly Run[] => {
-  const one = `${run.name} with the load generator`;
-  const all = `${run.name.replace('one core', 'all cores')} with the load generator`;
-  const alone = { ...run, name: one, generator: 0, referencesOf: () => ({}) } as const;
+/**
+ * On one core, with the load generator on the other, against its engine; and what further cores give: the load generator,
+ * which takes its share, has the same ones in both.
+ */
+const runsOf = (served: Served, engine: EngineName): readonly Run[] => {
+  const one = `${served.name}, one core with the load generator`;
+  const all = `${served.name}, all cores with the load generator`;
   const referencesOf = ({ name }: Route): References => ({ reference: `${one}: ${name}` });
-  return [alone, { ...run, name: all, service: 'all', generator: 'all', referencesOf }];
+  return [
+    { ...served, name: `${served.name}, one core`, service: 0, generator: 1, engine },
+    { ...served, name: one, service: 0, generator: 0 },
+    { ...served, name: all, service: 'all', generator: 'all', referencesOf },
+  ];
 };
 
 /** What a fresh clone has: WebAssembly signs and verifies. */
-const bare: Run = { name: 'wasm, one core', provider: 'wasm', bare: true, ...oneCore('wasm') };
-
-const native: Run = { name: 'memory with native, one core', provider: 'memory', ...oneCore('native') };
+const BARE: Served = { name: 'wasm', provider: 'wasm', bare: true };
+const NATIVE: Served = { name: 'memory with native', provider: 'memory' };
 
 /** The service as a clone has it, and with the native engine where it was built. */
 export const http: Scenario = async (effort) => {
-  const runs = [bare, ...together(bare)];
-  if (builtEngines().includes('native')) runs.push(native, ...together(native));
+  const runs = [...runsOf(BARE, 'wasm')];
+  if (builtEngines().includes('native')) runs.push(...runsOf(NATIVE, 'native'));
   const rows: Row[] = [];
   for (const run of runs) rows.push(...(await loaded(effort, run)));
   return rows;
