@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sqliteFile } from '../setup/raw-sql.js';
 import { bytes, encapsulatedOutside, exequantumProject } from '../support/exequantum.js';
 import { homesOfHandles, useHandles } from '../support/exequantum-round.js';
+import { comesTrue } from '../support/until.js';
 import { useWorld } from '../support/world.js';
 
 /** Makes the handle of one public key lead to the key of another, as somebody with the database could. */
@@ -51,7 +52,9 @@ describe('a handle that somebody led to another key', () => {
         500,
         { detail: 'Internal server error' },
       ]);
-      expect(service.output).toContain('a stored handle leads to another key and was not used');
+      await comesTrue('the alarm is logged', () =>
+        service.output.includes('a stored handle leads to another key and was not used'),
+      );
     }
     const untouched = encapsulatedOutside(foreign.pk);
     expect(

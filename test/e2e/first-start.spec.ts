@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 
 import { NativeApi } from '../support/api.js';
 import { Service } from '../support/service.js';
+import { comesTrue } from '../support/until.js';
 
 const KEY_FORMATS = [
   /\bpqa_[0-9a-f]{64}\b/,
@@ -76,8 +77,8 @@ describe('the first start in development', () => {
     await service.stop();
     service.output = '';
     await service.start();
+    await comesTrue('it says where the documents are', () => service.output.includes('/docs'));
     expect(keysIn(service.output.replaceAll(/"request_?id":"[^"]*"/gi, ''))).toEqual([]);
-    expect(service.output).toContain('/docs');
   });
 });
 

@@ -147,7 +147,7 @@ describe('TWINSEAL_PROVIDER=pkcs11', () => {
     } finally {
       softhsm.bringBack();
     }
-    expect(service.output).toContain('a new key goes to the fallback provider');
+    await until(() => service.output.includes('a new key goes to the fallback provider'));
   }, 60_000);
 });
 
