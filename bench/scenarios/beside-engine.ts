@@ -8,14 +8,13 @@ const SECONDS = 2;
 
 /** An engine by itself on core 0, between the loads of a route that uses it: with another key each time, and with one. */
 export class BesideEngine {
-  readonly #engine: EngineName | undefined;
+  readonly #engine: EngineName;
   readonly #route: SignatureRoute;
   readonly #seconds: number;
   readonly #operations: readonly [oneKey: Operation, inTurn: Operation];
   readonly #rates: Rates[] = [];
 
-  /** @param engine absent: there is nothing to be measured */
-  constructor(engine: EngineName | undefined, route: SignatureRoute, seconds: number) {
+  constructor(engine: EngineName, route: SignatureRoute, seconds: number) {
     this.#engine = engine;
     this.#route = route;
     this.#seconds = Math.min(seconds, SECONDS);
@@ -23,7 +22,6 @@ export class BesideEngine {
   }
 
   async measure(): Promise<void> {
-    if (this.#engine === undefined) return;
     const order: BackendOrder = {
       engine: this.#engine,
       seconds: this.#seconds,
@@ -33,7 +31,6 @@ export class BesideEngine {
   }
 
   rows(): readonly Row[] {
-    if (this.#engine === undefined) return [];
     return this.#operations.map((operation) =>
       measured(
         'http',
@@ -45,7 +42,6 @@ export class BesideEngine {
   }
 
   references(): References {
-    if (this.#engine === undefined) return {};
     const [oneKey, inTurn] = this.#operations;
     return { reference: this.#nameOf(inTurn), also: this.#nameOf(oneKey) };
   }

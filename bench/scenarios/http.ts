@@ -16,6 +16,7 @@ import type { Effort, Scenario } from './scenario.js';
 
 const CLIENTS = 32;
 const BATCH_CLIENTS = 4;
+
 interface Route extends SignatureRoute {
   readonly clients: number;
 }
@@ -60,13 +61,13 @@ const measuredRoute = async (
   route: Route,
 ): Promise<readonly Row[]> => {
   const runs: HttpFigures[] = [];
-  const byItself = new BesideEngine(run.engine, route, seconds);
+  const byItself = run.engine && new BesideEngine(run.engine, route, seconds);
   for (let round = 0; round < repeats; round += 1) {
-    await byItself.measure();
+    await byItself?.measure();
     runs.push(await subject.load(route.clients, seconds, route, run.generator));
   }
-  const references = run.referencesOf?.(route) ?? byItself.references();
-  return [...byItself.rows(), rowOf(`${run.name}: ${route.name}`, route, runs, references)];
+  const references = run.referencesOf?.(route) ?? byItself?.references() ?? {};
+  return [...(byItself?.rows() ?? []), rowOf(`${run.name}: ${route.name}`, route, runs, references)];
 };
 
 const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {

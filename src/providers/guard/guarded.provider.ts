@@ -118,9 +118,7 @@ export abstract class GuardedProvider implements KeyProvider {
 
   async sign(request: SignRequest): Promise<SignResult> {
     const { key, operation } = request;
-    requireMode(this.name, this.#requireWorking(key.algorithm), operation);
-    checkOperation(key.algorithm, operation);
-    checkReference(key);
+    this.#requireSigning({ key, operations: [operation] });
     const result = await this.#guarded(() => this.signWith(request));
     this.#requireNoFault(faultOfSignature(key.algorithm, result.signature));
     return result;
@@ -129,12 +127,7 @@ export abstract class GuardedProvider implements KeyProvider {
   /** All of them or none, within the deadline of one call. */
   async signAll(request: SignAllRequest): Promise<SignAllResult> {
     const { key, operations } = request;
-    const capability = this.#requireWorking(key.algorithm);
-    for (const operation of operations) {
-      requireMode(this.name, capability, operation);
-      checkOperation(key.algorithm, operation);
-    }
-    checkReference(key);
+    this.#requireSigning(request);
     const result = await this.#guarded(() => this.signAllWith(request));
     this.#requireNoFault(faultOfSignatures(key.algorithm, operations.length, result.signatures));
     return result;
@@ -225,6 +218,16 @@ export abstract class GuardedProvider implements KeyProvider {
   #requireWorking(algorithm: AlgorithmCapability['algorithm']): AlgorithmCapability {
     this.#requireUp();
     return requireWorking(this.name, algorithm, this.#byAlgorithm.get(algorithm));
+  }
+
+  /** Every operation, before the backend sees any. */
+  #requireSigning({ key, operations }: SignAllRequest): void {
+    const capability = this.#requireWorking(key.algorithm);
+    for (const operation of operations) {
+      requireMode(this.name, capability, operation);
+      checkOperation(key.algorithm, operation);
+    }
+    checkReference(key);
   }
 
   async #guarded<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
