@@ -8,13 +8,16 @@ export type UnprovenComponent = Omit<StoredComponent, 'integrity'>;
 /** The members of a key version that every component's row is bound to. */
 export type KeyIdentity = Omit<KeyMaterial, 'components'>;
 
-/** HMAC over everything a component's row says, under a key derived from the master key. */
+/**
+ * HMAC over everything a component's row says, under a key derived from the master key that sealed its handle. The id of
+ * that master key stands in front, and a rotation finds by it what is still to be sealed anew.
+ */
 export function componentMac(
   sealer: Sealer,
   identity: KeyIdentity,
   component: UnprovenComponent,
 ): Uint8Array {
-  return sealer.mac('key-component', canonicalBytes(identity, component));
+  return sealer.macBeside(component.handle, 'key-component', canonicalBytes(identity, component));
 }
 
 /** Whether a row is as custody wrote it; compared in constant time. */

@@ -325,3 +325,58 @@ describe('StandardCustody over two backends that each can do one half', () => {
     await expect(custody.import(halves(), secretKey)).rejects.toThrow(TypeError);
   });
 });
+
+describe('StandardCustody while the master key is switched', () => {
+  const ring = Keyring.of(new Uint8Array(32).fill(2), new Uint8Array(32).fill(3));
+  const old = ring.currentId;
+  const next = Keyring.of(new Uint8Array(32).fill(3)).currentId;
+  const ringSealer = new Sealer(ring);
+  const ringPool = new WorkerPool({ threads: 1, shared: { [SHARED_KEYRING]: ring.shared() } });
+  const memory = memoryProvider({ sealer: ringSealer, pool: ringPool, verifier });
+  const registry = new ProviderRegistry([memory], {}, logger);
+  const custody = new StandardCustody({
+    providers: registry,
+    sealer: ringSealer,
+    pool: ringPool,
+    ids,
+    logger,
+  });
+
+  beforeAll(() => registry.open());
+  afterAll(async () => {
+    await registry.close();
+    await ringPool.close();
+  });
+  beforeEach(() => ring.makeCurrent(old));
+  afterEach(() => jest.restoreAllMocks());
+
+  const underOneKey = ({ components }: KeyMaterial): unknown[] =>
+    components.map(({ handle, integrity }) => [Sealer.sealedUnder(handle), Sealer.macUnder(integrity)]);
+
+  it('names a new key after the master key that sealed it, so that the rotation still finds it', async () => {
+    const generate = memory.generate.bind(memory);
+    jest.spyOn(memory, 'generate').mockImplementation(async (request) => {
+      const held = await generate(request);
+      ring.makeCurrent(next);
+      return held;
+    });
+    const material = await custody.generate(plan('MLDSA65-ECDSA-P256-SHA512'));
+    expect(underOneKey(material)).toEqual([
+      [old, old],
+      [next, next],
+    ]);
+    expect(await custody.sign(stored(material), 'general', pure)).toBeDefined();
+  });
+
+  it('names a key sealed anew after the master key that it was sealed under', async () => {
+    const material = await custody.generate(plan('Ed25519'));
+    ring.makeCurrent(next);
+    const reseal = memory.reseal.bind(memory);
+    jest.spyOn(memory, 'reseal').mockImplementation(async (request) => {
+      const held = await reseal(request);
+      ring.makeCurrent(old);
+      return held;
+    });
+    expect(underOneKey(await custody.reseal(material))).toEqual([[next, next]]);
+  });
+});

@@ -106,6 +106,20 @@ describe('Sealer', () => {
     }
   });
 
+  it('gives a MAC beside sealed bytes under their master key, whichever is current meanwhile', () => {
+    const keyring = Keyring.of(key(1), key(2));
+    const both = new Sealer(keyring);
+    const before = keyring.currentId;
+    const sealed = both.seal(bytes('seed'), aad);
+    keyring.makeCurrent(Sealer.sealedUnder(new Sealer(Keyring.of(key(2))).seal(bytes('any'), aad)));
+    expect(keyring.currentId).not.toBe(before);
+    const mac = both.macBeside(sealed, 'key-component', bytes('row'));
+    expect(Sealer.macUnder(mac)).toBe(before);
+    expect(both.macMatches('key-component', bytes('row'), mac)).toBe(true);
+    const unsealed = both.macBeside(bytes('a handle of a token'), 'key-component', bytes('row'));
+    expect(Sealer.macUnder(unsealed)).toBe(keyring.currentId);
+  });
+
   it('proves a check value of its own master keys only', () => {
     const checkValue = sut.checkValue();
     expect(sut.proves(checkValue)).toBe(true);

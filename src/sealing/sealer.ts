@@ -106,6 +106,14 @@ export class Sealer {
     return this.#macUnder(this.#keyring.current, label, bytes);
   }
 
+  /**
+   * As `mac`, under the master key that `sealed` names, so that what belongs together needs one master key also when the
+   * current one is switched between the two; under the current one when `sealed` is nothing of this ring's.
+   */
+  macBeside(sealed: Uint8Array, label: MacLabel, bytes: Uint8Array): Uint8Array {
+    return this.#macUnder(this.#masterKeyOf(sealed) ?? this.#keyring.current, label, bytes);
+  }
+
   /** Whether `mac` was made by `mac` over the same bytes, under any key of the ring; compared in constant time. */
   macMatches(label: MacLabel, bytes: Uint8Array, mac: Uint8Array): boolean {
     const masterKey = this.#keyring.find(mac.subarray(0, KEY_ID_BYTES));

@@ -223,14 +223,17 @@ describe('two replicas, one of which is asked to rotate', () => {
       await rotate(world);
       const names: string[] = [];
       while ((await stateOf(world)).state !== 'settled') {
-        const name = `meanwhile-${names.length}`;
-        await apis[names.length % 2]?.generate('Ed25519', name);
-        names.push(name);
+        // Many at a time, so that on either replica some are being made at the moment of the switch.
+        const several = Array.from({ length: 16 }, (_, index) => `meanwhile-${names.length + index}`);
+        await Promise.all(
+          several.map(async (name, index) => await apis[index % 2]?.generate('Ed25519', name)),
+        );
+        names.push(...several);
       }
       await load.stop();
       expect(load.failures).toEqual([]);
       expect(load.wrong(public_key)).toBe(0);
-      expect(names.length).toBeGreaterThan(5);
+      expect(names.length).toBeGreaterThan(50);
       for (const service of services) {
         await service.stop();
         await service.start(ONLY_NEW);
