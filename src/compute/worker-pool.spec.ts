@@ -66,17 +66,17 @@ describe('WorkerPool', () => {
     const flood = Array.from({ length: 1_000 }, () => sut.admit(work));
     const outcomes = Promise.allSettled(flood);
     await Promise.resolve();
-    expect(begun).toBe(16);
+    expect(begun).toBe(48);
     end.resolve();
     const refused = (await outcomes).filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(1_000 - 16 - 2);
+    expect(refused).toHaveLength(1_000 - 48 - 2);
     expect(refused[0]).toMatchObject({ reason: { code: 'service.overloaded' } });
-    expect(begun).toBe(18);
+    expect(begun).toBe(50);
     await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
   });
 
   it('counts work on the threads of others by its operations, and takes all of them back', async () => {
-    sut = new WorkerPool({ threads: 1, maxWaiting: 16 });
+    sut = new WorkerPool({ threads: 1, maxWaiting: 48 });
     for (let round = 0; round < 3; round += 1) {
       const end = Promise.withResolvers<void>();
       let begun = 0;
@@ -84,7 +84,7 @@ describe('WorkerPool', () => {
         begun += 1;
         await end.promise;
       };
-      const works = [10, 6, 1, 15].map((operations) => sut.admit(work, operations));
+      const works = [30, 18, 1, 47].map((operations) => sut.admit(work, operations));
       const refused = sut.admit(work, 1);
       await expect(refused).rejects.toMatchObject({ code: 'service.overloaded' });
       expect(begun).toBe(2);

@@ -33,8 +33,11 @@ export interface PoolState {
 }
 
 const WAITING_PER_THREAD = 256;
-/** Enough to keep libuv's threads busy, few enough that files and tokens, which share them, do not wait long. */
-const ADMITTED_PER_THREAD = 16;
+/**
+ * Enough that a thread which is done with a group finds the next without the event loop's help, few enough that files and
+ * tokens, which share libuv's threads, do not wait long.
+ */
+const ADMITTED_PER_THREAD = 48;
 const DEADLINE = 5_000;
 /** Milliseconds without a task after which a worker ends, but for the last one. Each costs some 25 MB. */
 const IDLE = 30_000;

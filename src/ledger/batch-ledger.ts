@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ServiceError } from '../errors/index.js';
 import type { Clock } from '../platform/clock.js';
@@ -17,8 +18,11 @@ const QUEUE_LIMIT = 10_000;
 const NOTES_LIMIT = 10_000;
 /** A deed that waited longer when its turn comes is refused, so that every caller is answered within 10 s. */
 const PATIENCE_MS = 4000;
-/** Requests that arrive together take some turns of the event loop to get here, and then share one commit. */
-const GATHERING_TURNS = 4;
+/**
+ * Requests that arrive together take some turns of the event loop to get here, and then share one commit. Where there is
+ * a second core to commit on, waiting longer would only leave it idle.
+ */
+const GATHERING_TURNS = availableParallelism() > 1 ? 1 : 4;
 /** When notes alone wait for a database that is away. */
 const NOTES_RETRY_MS = 1000;
 
