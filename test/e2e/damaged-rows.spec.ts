@@ -143,7 +143,7 @@ describe('a stored key whose row was damaged', () => {
       provider: 'unknown',
       protection: { level: 'software' },
     });
-    await comesTrue('the alarm is logged', () => own.service.output.slice(before).includes('"alarm":true'));
+    await own.service.saysInLog('"alarm":true', before);
     expect(await own.api.generate('Ed25519', name)).toMatchObject({ key_version: 2, status: 'active' });
   });
 });

@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 
 import { NativeApi } from '../support/api.js';
 import { Service } from '../support/service.js';
-import { comesTrue } from '../support/until.js';
 
 const KEY_FORMATS = [
   /\bpqa_[0-9a-f]{64}\b/,
@@ -77,7 +76,7 @@ describe('the first start in development', () => {
     await service.stop();
     service.output = '';
     await service.start();
-    await comesTrue('it says where the documents are', () => service.output.includes('/docs'));
+    await service.saysInLog('/docs');
     expect(keysIn(service.output.replaceAll(/"request_?id":"[^"]*"/gi, ''))).toEqual([]);
   });
 });

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AdminApi, NativeApi } from '../support/api.js';
 import { ensureBuilt, MAIN, ROOT } from '../support/built-service.js';
 import { Service } from '../support/service.js';
-import { comesTrue } from '../support/until.js';
 import { builtEngines } from './built-addon.js';
 
 jest.setTimeout(180_000);
@@ -95,6 +94,6 @@ describe('a service', () => {
     const native = await startedWithout(service);
     expect(native).toEqual({ name: 'native engine', ok: false, reason: expect.stringMatching(/log/) });
     expect((await signedKey(service)).made).toContain('"provider":"wasm"');
-    await comesTrue('it is logged', () => service.output.includes('the native engine is not used'));
+    await service.saysInLog('the native engine is not used');
   });
 });

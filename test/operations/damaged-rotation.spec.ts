@@ -36,7 +36,7 @@ describe.each(DATABASES)('a rotation over a row that was damaged before, on %s',
         async () => (await admin.ok<RotationState>('GET', '/master-key')).state === 'settled',
       );
       expect((await admin.ok<RotationState>('GET', '/master-key')).remaining).toBe(1);
-      await comesTrue('it is logged', () => service.output.includes('"unreadable":1'));
+      await service.saysInLog('"unreadable":1');
 
       await service.stop();
       await service.start({ TWINSEAL_MASTER_KEY_PREVIOUS: undefined });

@@ -142,12 +142,12 @@ describe('TLS on both listeners', () => {
       writeFileSync(file('tls.crt'), certificate);
       service.output = '';
       process.kill(service.pid, 'SIGHUP');
-      await comesTrue('it is logged', () => service.output.includes('the old one stays'));
+      await service.saysInLog('the old one stays');
       expect((await get(service.port, '/health', { ca: authority.pem })).status).toBe(200);
       const next = await authority.issue('next');
       install(next);
       // Nobody tells it: it looks by itself.
-      await comesTrue('it is logged', () => service.output.includes('was read anew'));
+      await service.saysInLog('was read anew');
       expect(service.output).not.toContain(next.key.slice(40, 90));
     }, 60_000);
 

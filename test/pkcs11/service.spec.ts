@@ -231,7 +231,7 @@ describe('a token under load and under attack', () => {
   it('the next request after all sessions were closed behind its back succeeds', async () => {
     const made = [await keyIn(world.api, 'ECDSA-P256'), await keyIn(world.api, 'ML-DSA-65')];
     process.kill(world.service.pid, 'SIGUSR2');
-    await until(() => world.service.output.includes('closed all sessions'));
+    await world.service.saysInLog('closed all sessions');
     for (const key of made) {
       const { signature } = await world.api.sign({ ...of(key), message: b64(MESSAGE) });
       expect(verifiesMessage(key.algorithm, key.public_key, MESSAGE, signature)).toBe(true);

@@ -147,7 +147,7 @@ describe('TWINSEAL_PROVIDER=pkcs11', () => {
     } finally {
       softhsm.bringBack();
     }
-    await until(() => service.output.includes('a new key goes to the fallback provider'));
+    await service.saysInLog('a new key goes to the fallback provider');
   }, 60_000);
 });
 

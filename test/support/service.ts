@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorageLocation } from '../../src/storage/index.js';
 import { ensureBuilt, MAIN, ROOT } from './built-service.js';
 import { send, type HttpAnswer, type HttpRequest } from './http.js';
+import { comesTrue } from './until.js';
 
 /** The settings of one run, as environment variables; `undefined` takes one of the defaults away. */
 export type Settings = Readonly<Record<string, string | undefined>>;
@@ -27,6 +28,10 @@ export interface Launcher {
 export const ADMIN_TOKEN = 'e2e-admin-token-3f7a1c5b9d2e4f60817263544a5b6c7d';
 
 const READY_WITHIN_MS = 60_000;
+/** Less than a test has by default, so that its failure can tell what was said instead. */
+const SAID_WITHIN_MS = 20_000;
+/** Characters of the output that such a failure shows. */
+const SHOWN = 2000;
 
 /** A port of 127.0.0.1 that nobody listens on. */
 export const freePort = async (): Promise<number> => {
@@ -125,6 +130,18 @@ export class Service {
       if (Date.now() > deadline) throw new Error(`the service was not ready in time:\n${this.output}`);
       await sleep(50);
     }
+  }
+
+  /**
+   * Waits until the output has this text, at `from` or further on: a line of the log comes by another way than the answer
+   * that it is about.
+   */
+  async saysInLog(text: string, from = 0): Promise<void> {
+    const said = (): boolean => this.output.includes(text, from);
+    await comesTrue('it is logged', said, SAID_WITHIN_MS).catch((cause: unknown) => {
+      const shown = this.output.slice(from).slice(-SHOWN);
+      throw new Error(`the log does not say ${JSON.stringify(text)}, it ends with:\n${shown}`, { cause });
+    });
   }
 
   /** SIGTERM and wait. */
