@@ -1,54 +1,34 @@
 // The load generator: `clients` keep-alive connections, each sending its next request when the last is answered.
-import { Agent, request } from 'node:http';
-
 import { childArgument } from './child.js';
 import type { LoadFigures, LoadOrder } from './figures.js';
+import { KeepAliveClient } from './keep-alive-client.js';
 
 const order = childArgument<LoadOrder>();
 const base = new URL(order.base);
-const agent = new Agent({ keepAlive: true, maxSockets: order.clients });
-const { body } = order;
-const headers = {
-  'x-api-key': order.apiKey,
-  'content-type': 'application/json',
-  'content-length': Buffer.byteLength(body),
-};
-
-const postOnce = (): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const outgoing = request(
-      {
-        host: base.hostname,
-        port: base.port,
-        method: 'POST',
-        path: order.path,
-        agent,
-        headers,
-      },
-      (incoming) => {
-        incoming.resume();
-        incoming.on('error', reject);
-        incoming.on('end', () =>
-          incoming.statusCode === 200
-            ? resolve()
-            : reject(new Error(`${order.path} answered ${incoming.statusCode}`)),
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
+const body = Buffer.from(order.body);
+const head = [
+  `POST ${order.path} HTTP/1.1`,
+  `host: ${base.host}`,
+  'connection: keep-alive',
+  `x-api-key: ${order.apiKey}`,
+  'content-type: application/json',
+  `content-length: ${body.length}`,
+];
+const request = Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+const clients = await Promise.all(
+  Array.from({ length: order.clients }, () => KeepAliveClient.open(base, request)),
+);
 
 const drive = async (milliseconds: number): Promise<readonly number[]> => {
   const latencies: number[] = [];
   const end = performance.now() + milliseconds;
-  const client = async (): Promise<void> => {
+  const run = async (client: KeepAliveClient): Promise<void> => {
     for (let start = performance.now(); start < end; start = performance.now()) {
-      await postOnce();
+      await client.send();
       latencies.push(performance.now() - start);
     }
   };
-  await Promise.all(Array.from({ length: order.clients }, client));
+  await Promise.all(clients.map(run));
   return latencies;
 };
 
@@ -67,4 +47,4 @@ const figures: LoadFigures = {
   p99: percentile(latencies, 0.99),
 };
 process.stdout.write(JSON.stringify(figures));
-agent.destroy();
+for (const client of clients) client.close();
