@@ -18,7 +18,16 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Operations per second; absent: the backend leaves it to an engine, because no private key is needed. */
+/** Those that make or take a private key; a backend that holds keys leaves the others to an engine. */
+export const PRIVATE_OPERATIONS = [
+  'ML-DSA-65 keygen',
+  'ML-DSA-65 sign',
+  'ML-KEM-768 keygen',
+  'ML-KEM-768 decapsulate',
+] as const satisfies readonly Operation[];
+export type PrivateOperation = (typeof PRIVATE_OPERATIONS)[number];
+
+/** Operations per second; absent: not measured. */
 export type Rates = Readonly<Partial<Record<Operation, number>>>;
 
 /** What a child is asked to measure. */

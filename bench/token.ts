@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { OpensslKemEngine } from '../src/crypto/engines/openssl/openssl-kem-engine.js';
 import { SoftHsmFolder } from '../test/pkcs11/softhsm-token.js';
 import { pkcs11Provider, pool } from '../test/pkcs11/token-world.js';
-import type { Operation } from './backend-figures.js';
+import type { PrivateOperation } from './backend-figures.js';
 import { childArgument } from './child.js';
 import { MESSAGE_BYTES } from './figures.js';
 import { rateOf } from './rate.js';
@@ -37,7 +37,7 @@ const { ciphertext } = await kems.encapsulate(encapsulationKey);
 const sign = { ...signer, algorithm: 'ML-DSA-65', binding: bindingFor('ML-DSA-65') } as const;
 const open = { ...holder, algorithm: 'ML-KEM-768', binding: bindingFor('ML-KEM-768') } as const;
 
-const work: Partial<Record<Operation, () => Promise<unknown>>> = {
+const work: Readonly<Record<PrivateOperation, () => Promise<unknown>>> = {
   'ML-DSA-65 keygen': () => generate('ML-DSA-65'),
   'ML-DSA-65 sign': () => provider.sign({ key: sign, operation }),
   'ML-KEM-768 keygen': () => generate('ML-KEM-768'),

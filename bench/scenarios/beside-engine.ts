@@ -1,39 +1,39 @@
 import type { BackendOrder, EngineName, Operation, Rates } from '../backend-figures.js';
 import { runChild } from '../child.js';
-import { measured, type References, type Row } from '../harness/row.js';
-import type { SignatureRoute } from '../signature-routes.js';
+import { measured, type Area, type References, type Row } from '../harness/row.js';
 
 /** Of each figure; the compiler is done with an engine by then. */
 const SECONDS = 2;
 
-/** An engine by itself on core 0, between the loads of a route that uses it: with another key each time, and with one. */
+/** What is held against an engine. */
+export interface HeldAgainst {
+  readonly area: Area;
+  readonly name: string;
+  readonly engine: EngineName;
+  /** What the engine does by itself. */
+  readonly operations: readonly Operation[];
+}
+
+/** An engine by itself on core 0, right before each measurement of what is held against it. */
 export class BesideEngine {
-  readonly #engine: EngineName;
-  readonly #route: SignatureRoute;
-  readonly #seconds: number;
-  readonly #operations: readonly [oneKey: Operation, inTurn: Operation];
+  readonly #held: HeldAgainst;
+  readonly #order: BackendOrder;
   readonly #rates: Rates[] = [];
 
-  constructor(engine: EngineName, route: SignatureRoute, seconds: number) {
-    this.#engine = engine;
-    this.#route = route;
-    this.#seconds = Math.min(seconds, SECONDS);
-    this.#operations = [route.operation, `${route.operation}, keys in turn`];
+  constructor(held: HeldAgainst, seconds: number) {
+    this.#held = held;
+    const { engine, operations } = held;
+    this.#order = { engine, operations, seconds: Math.min(seconds, SECONDS) };
   }
 
   async measure(): Promise<void> {
-    const order: BackendOrder = {
-      engine: this.#engine,
-      seconds: this.#seconds,
-      operations: this.#operations,
-    };
-    this.#rates.push(await runChild<Rates>(0, 'engine-core.ts', order));
+    this.#rates.push(await runChild<Rates>(0, 'engine-core.ts', this.#order));
   }
 
   rows(): readonly Row[] {
-    return this.#operations.map((operation) =>
+    return this.#held.operations.map((operation) =>
       measured(
-        'http',
+        this.#held.area,
         this.#nameOf(operation),
         'per second',
         this.#rates.flatMap((rates) => rates[operation] ?? []),
@@ -41,12 +41,15 @@ export class BesideEngine {
     );
   }
 
-  references(): References {
-    const [oneKey, inTurn] = this.#operations;
-    return { reference: this.#nameOf(inTurn), also: this.#nameOf(oneKey) };
+  /** Its rows of one operation or two. */
+  references(operation: Operation, also?: Operation): References {
+    return {
+      reference: this.#nameOf(operation),
+      ...(also !== undefined && { also: this.#nameOf(also) }),
+    };
   }
 
   #nameOf(operation: Operation): string {
-    return `${this.#engine} by itself, beside ${this.#route.name}: ${operation}`;
+    return `${this.#held.engine} by itself, beside ${this.#held.name}: ${operation}`;
   }
 }

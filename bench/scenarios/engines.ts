@@ -21,7 +21,7 @@ const ASYNCHRONOUS: ReadonlySet<EngineName> = new Set(['openssl', 'native']);
 export const builtEngines = (): readonly EngineName[] =>
   ENGINES.filter((engine) => engine !== 'native' || nativeEngines() !== undefined);
 
-export const engineRow = (engine: EngineName, operation: Operation): string => `${engine}: ${operation}`;
+const engineRow = (engine: EngineName, operation: Operation): string => `${engine}: ${operation}`;
 
 const row = (engine: EngineName, operation: Operation, values: readonly number[]): Row =>
   measured('engines', engineRow(engine, operation), 'per second', values, {

@@ -61,13 +61,17 @@ const measuredRoute = async (
   route: Route,
 ): Promise<readonly Row[]> => {
   const runs: HttpFigures[] = [];
-  const byItself = run.engine && new BesideEngine(run.engine, route, seconds);
+  const { name, operation } = route;
+  const inTurn = `${operation}, keys in turn` as const;
+  const operations = [operation, inTurn];
+  const byItself =
+    run.engine && new BesideEngine({ area: 'http', name, engine: run.engine, operations }, seconds);
   for (let round = 0; round < repeats; round += 1) {
     await byItself?.measure();
     runs.push(await subject.load(route.clients, seconds, route, run.generator));
   }
-  const references = run.referencesOf?.(route) ?? byItself?.references() ?? {};
-  return [...(byItself?.rows() ?? []), rowOf(`${run.name}: ${route.name}`, route, runs, references)];
+  const references = run.referencesOf?.(route) ?? byItself?.references(inTurn, operation) ?? {};
+  return [...(byItself?.rows() ?? []), rowOf(`${run.name}: ${name}`, route, runs, references)];
 };
 
 const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {

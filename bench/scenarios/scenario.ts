@@ -8,7 +8,7 @@ export interface Effort {
   readonly repeats: number;
 }
 
-/** One part of `make bench`. Its rows may refer to rows of scenarios before it. */
+/** One part of `make bench`. Its rows refer to rows of its own. */
 export type Scenario = (effort: Effort) => Promise<readonly Row[]>;
 
 /** Runs `once` as often as asked, and gives the values of each name together. */
