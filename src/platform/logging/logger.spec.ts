@@ -3,7 +3,7 @@ import { PinoLogger } from './pino.logger.js';
 
 describe('PinoLogger', () => {
   const lines: string[] = [];
-  const logger = new PinoLogger('debug', { write: (line) => void lines.push(line) });
+  const logger = new PinoLogger('debug', undefined, { write: (line) => void lines.push(line) });
   const last = (): Record<string, unknown> => JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>;
 
   it('writes one JSON line with level, time, message and fields', () => {
@@ -15,6 +15,12 @@ describe('PinoLogger', () => {
       port: 3000,
     });
     expect(lines.at(-1)).toMatch(/\n$/);
+  });
+
+  it('gives every line the fields that it was made with', () => {
+    const second = new PinoLogger('info', { process: 2 }, { write: (line) => void lines.push(line) });
+    second.warn('a request was turned away', { status: 503 });
+    expect(last()).toMatchObject({ process: 2, status: 503, msg: 'a request was turned away' });
   });
 
   it('marks an alarm so that operators can be paged on it', () => {
@@ -55,7 +61,7 @@ describe('PinoLogger', () => {
 
   it('drops what lies below its level', () => {
     const quiet: string[] = [];
-    new PinoLogger('warn', { write: (line) => void quiet.push(line) }).info('hello');
+    new PinoLogger('warn', undefined, { write: (line) => void quiet.push(line) }).info('hello');
     expect(quiet).toEqual([]);
   });
 });

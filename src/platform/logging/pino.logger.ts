@@ -30,13 +30,20 @@ const REDACTED_NAMES = [
 export class PinoLogger extends Logger {
   readonly #pino: Pino;
 
-  /** `destination` is for tests; absent = standard output. */
-  constructor(level: LogLevel, destination: DestinationStream = pino.destination({ dest: 1, sync: true })) {
+  /**
+   * @param always fields of every line; none unless given
+   * @param destination for tests; absent = standard output
+   */
+  constructor(
+    level: LogLevel,
+    always?: LogFields,
+    destination: DestinationStream = pino.destination({ dest: 1, sync: true }),
+  ) {
     super();
     this.#pino = pino(
       {
         level,
-        base: null,
+        base: always === undefined ? null : { ...always },
         messageKey: 'msg',
         timestamp: stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },

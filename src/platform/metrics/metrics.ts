@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from 'prom-client';
 
 import { Count } from './count.js';
+import type { Exposition } from './exposition.js';
 import { HistogramMetric } from './histogram-metric.js';
 import { METRICS, type MetricName } from './metric-table.js';
 import { Series } from './series.js';
@@ -36,7 +37,7 @@ type Reader<Name extends MetricName> = () => Reading<Name> | Promise<Reading<Nam
  * The numbers of this process in a registry of its own. Counters and histograms are touched where things happen, an
  * addition each; everything that can be read is read only when somebody scrapes.
  */
-export class Metrics {
+export class Metrics implements Exposition {
   readonly #registry = new Registry();
 
   constructor() {

@@ -36,10 +36,13 @@ export class NativeSignatureEngine implements SignatureEngine {
   readonly #rounds: NativeRounds;
   readonly #random: RandomSource;
 
-  /** `random` gives seeds and the randomness of hedged signatures. */
-  constructor(addon: NativeAddon, random: RandomSource = systemRandom) {
+  /**
+   * `random` gives seeds and the randomness of hedged signatures.
+   * @param threads over how many what is asked for at once is spread; absent = as many as there are cores
+   */
+  constructor(addon: NativeAddon, random: RandomSource = systemRandom, threads?: number) {
     this.#addon = addon;
-    this.#rounds = new NativeRounds(addon);
+    this.#rounds = new NativeRounds(addon, threads);
     this.#random = random;
     this.version = addon.VERSION;
   }

@@ -14,10 +14,17 @@ export interface NativeEngines {
 /**
  * The engines of the addon, or undefined where none was built.
  *
+ * @param threads over how many what is asked for at once is spread; absent = as many as there are cores
  * @throws ProviderError `provider.unavailable` when there is one that cannot be used
  */
-export function nativeEngines(random: RandomSource = systemRandom): NativeEngines | undefined {
+export function nativeEngines(
+  random: RandomSource = systemRandom,
+  threads?: number,
+): NativeEngines | undefined {
   const addon = nativeAddon();
   if (addon === undefined) return undefined;
-  return { signatures: new NativeSignatureEngine(addon, random), kems: new NativeKemEngine(addon, random) };
+  return {
+    signatures: new NativeSignatureEngine(addon, random, threads),
+    kems: new NativeKemEngine(addon, random),
+  };
 }

@@ -18,12 +18,14 @@ interface OpenRound {
  */
 export class NativeRounds {
   readonly #addon: NativeAddon;
-  readonly #threads = availableParallelism();
+  readonly #threads: number;
   #open: OpenRound[] = [];
   #next = 0;
 
-  constructor(addon: NativeAddon) {
+  /** @param threads this process's share of the cores, where several share a machine */
+  constructor(addon: NativeAddon, threads = availableParallelism()) {
     this.#addon = addon;
+    this.#threads = threads;
   }
 
   /**
