@@ -103,6 +103,7 @@ export default {
     onlyIn('prom-client-in-metrics', '^node_modules/prom-client/', ['^src/platform/metrics/']),
     onlyIn('opentelemetry-in-tracing', '^node_modules/@opentelemetry/', ['^src/platform/tracing/']),
     onlyIn('piscina-in-compute', '^node_modules/piscina/', ['^src/compute/']),
+    onlyIn('cluster-among-copies', '^(node:)?cluster$', ['^src/app/cluster/']),
     onlyIn('sql-in-its-rooms', '^node_modules/(kysely|pg)/|^node:sqlite$', [
       '^src/ledger/',
       '^src/storage/',

@@ -10,7 +10,7 @@ import { Readiness } from '../platform/health/readiness.js';
 import { TimeOrderedIds, type Ids } from '../platform/ids.js';
 import type { Logger } from '../platform/logging/logger.js';
 import { SystemRandomness, type Randomness } from '../platform/randomness.js';
-import { Metrics } from '../platform/metrics/index.js';
+import { Metrics, type Exposition } from '../platform/metrics/index.js';
 import type { Tracer } from '../platform/tracing/tracer.js';
 import {
   EngineProofs,
@@ -26,6 +26,7 @@ import { Sealer, type Keyring } from '../sealing/index.js';
 import { openDatabase, type Database } from '../storage/index.js';
 import { LedgerAttemptLog } from '../keys/index.js';
 import { Closers } from './closers.js';
+import type { Copy } from './cluster/copy.js';
 import { openKeyring, type MasterKeySourceParts, type Storage } from './master-key-source.js';
 import {
   AlarmCountingLogger,
@@ -57,6 +58,8 @@ export interface CoreParts {
   readonly clientKeys: ClientKeys;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  /** What `/metrics` answers with. */
+  readonly exposition: Exposition;
   readonly pool: WorkerPool;
   /** Absent: no traces. */
   readonly tracer?: Tracer;
@@ -69,12 +72,17 @@ export interface CoreParts {
 /**
  * Opens what the configuration names, secrets first, since they fail fastest. What was already open is closed again
  * when a later part fails.
+ * @param copy absent: this process has the machine to itself
  * @throws ConfigurationError, MasterKeyError, Pkcs11UriError, ProviderSettingError or a TwinsealError, each with a message of one line
  */
-export async function openCoreParts(configuration: Configuration, logger: Logger): Promise<CoreParts> {
+export async function openCoreParts(
+  configuration: Configuration,
+  logger: Logger,
+  copy?: Copy,
+): Promise<CoreParts> {
   const closers = new Closers(logger);
   try {
-    return await open(configuration, new AlarmCountingLogger(logger), closers);
+    return await open(configuration, new AlarmCountingLogger(logger), closers, copy);
   } catch (error) {
     await closers.closeAll();
     throw error;
@@ -85,6 +93,7 @@ async function open(
   configuration: Configuration,
   logger: AlarmCountingLogger,
   closers: Closers,
+  copy: Copy | undefined,
 ): Promise<CoreParts> {
   const clock = new SystemClock();
   const machine = { clock, ids: new TimeOrderedIds(clock), randomness: new SystemRandomness() };
@@ -92,10 +101,11 @@ async function open(
   const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
   const { database, ledger } = await storage();
-  const pool = new WorkerPool({ shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
+  const shared = { [SHARED_KEYRING]: secrets.keyring.shared() };
+  const pool = new WorkerPool({ shared, ...(copy !== undefined && { threads: copy.threads }) });
   closers.add('compute', () => pool.close());
   const proofs = new EngineProofs(pool);
-  const native = await openNativeBackend(proofs, logger);
+  const native = await openNativeBackend(proofs, logger, copy?.threads);
   const verifier = new OpensslSignatureEngine();
   const software = { sealer: secrets.sealer, pool, verifier, proofs };
   const low = { ...machine, ...watching, pool, logger };
@@ -108,7 +118,8 @@ async function open(
   const readiness = readinessOf(database, providers, native, logger);
   const close = (): Promise<void> => closers.closeAll();
   const stores = { database, ledger, providers, custody, clientKeys };
-  const parts = { configuration, ...low, ...secrets, ...stores, readiness, close };
+  const exposition = copy?.exposition(watching.metrics) ?? watching.metrics;
+  const parts = { configuration, ...low, ...secrets, ...stores, exposition, readiness, close };
   showCore(watching.metrics, parts);
   return parts;
 }

@@ -10,7 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { Ids } from '../platform/ids.js';
 import { Logger } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/index.js';
+import { Exposition, Metrics } from '../platform/metrics/index.js';
 import { Randomness } from '../platform/randomness.js';
 import { ProviderRegistry } from '../providers/index.js';
 import { Keyring, Sealer } from '../sealing/index.js';
@@ -45,6 +45,7 @@ export class CoreModule {
       { provide: Database, useValue: parts.database },
       { provide: Ledger, useValue: tracedLedger(parts) },
       { provide: Metrics, useValue: parts.metrics },
+      { provide: Exposition, useValue: parts.exposition },
       { provide: ProviderRegistry, useValue: parts.providers },
       { provide: Custody, useValue: parts.custody },
       { provide: ClientKeys, useValue: parts.clientKeys },

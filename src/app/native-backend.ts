@@ -12,10 +12,16 @@ export interface NativeBackend {
 /**
  * Loads the native engine where one was built, and runs its known-answer tests before anything uses it. One that does
  * not load or fails is not used at all; the next engine in the order serves.
+ *
+ * @param threads this process's share of the cores; absent = all of them
  */
-export async function openNativeBackend(proofs: EngineProofs, logger: Logger): Promise<NativeBackend> {
+export async function openNativeBackend(
+  proofs: EngineProofs,
+  logger: Logger,
+  threads?: number,
+): Promise<NativeBackend> {
   try {
-    const engines = nativeEngines();
+    const engines = nativeEngines(undefined, threads);
     if (engines === undefined) return {};
     const fault = await faultOf(engines, proofs);
     if (fault === undefined) return { engines };

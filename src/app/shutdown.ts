@@ -27,7 +27,7 @@ export class Shutdown {
 
   /** Listens for the signals. */
   install(): void {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void this.#begin(signal));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void this.begin(signal));
   }
 
   /** From now on there is something to close. */
@@ -35,7 +35,8 @@ export class Shutdown {
     this.#running = running;
   }
 
-  async #begin(signal: string): Promise<void> {
+  /** Does what a signal does; `signal` is what the log calls it. Further calls do nothing. */
+  async begin(signal: string): Promise<void> {
     if (this.#begun) return;
     this.#begun = true;
     if (this.#running !== undefined) await close(this.#running, signal);

@@ -2,12 +2,12 @@ import { AuditUpkeep } from '../audit/index.js';
 import { KeyAttemptSweeper } from '../keys/index.js';
 import { MasterKeyProof, MasterKeyRotation, MasterKeyWatch } from '../master-key/index.js';
 import type { Configuration } from '../platform/config/configuration.js';
-import { readProcessConfiguration } from '../platform/config/read-configuration.js';
 import { PinoLogger } from '../platform/logging/pino.logger.js';
 import { FirstStart, SystemProject } from '../projects/index.js';
 import { RevocationSweep, TokenKeys } from '../tokens/index.js';
 import { WebhookPump } from '../webhooks/index.js';
 import { announcement } from './announcement.js';
+import type { Copy } from './cluster/copy.js';
 import { createApplication, type Application } from './application.js';
 import { openCoreParts, type CoreParts } from './core-parts.js';
 import { listen } from './listen.js';
@@ -16,20 +16,24 @@ import { optimizeLater } from './optimize-later.js';
 import { releaseStartMemory } from './release-start-memory.js';
 import { Shutdown } from './shutdown.js';
 
-/** Starts the service and returns once it takes requests. @throws what `startupFault` explains */
-export async function start(): Promise<void> {
+/**
+ * Starts the service and returns once it takes requests.
+ * @param copy absent: this process is the only one
+ * @throws what `startupFault` explains
+ */
+export async function start(configuration: Configuration, copy?: Copy): Promise<void> {
   const shutdown = new Shutdown();
   shutdown.install();
-  const configuration = readProcessConfiguration();
-  const logger = new PinoLogger(configuration.logLevel);
+  copy?.whenAlone(() => void shutdown.begin('disconnect'));
+  const logger = new PinoLogger(configuration.logLevel, copy && { process: copy.number });
   // Before the first engine is loaded.
   optimizeLater();
-  const parts = await openCoreParts(configuration, logger);
+  const parts = await openCoreParts(configuration, logger, copy);
   try {
     const application = await createApplication(parts);
     await application.app.get(MasterKeyProof, { strict: false }).prove();
     shutdown.takeCareOf({ application, parts });
-    await open(application, parts);
+    await open(application, parts, copy?.first ?? true);
   } catch (error) {
     await parts.close();
     throw error;
@@ -37,27 +41,35 @@ export async function start(): Promise<void> {
 }
 
 /** Ready only after the last step, so that what the first start prints is there before anyone is told to look. */
-async function open(application: Application, parts: CoreParts): Promise<void> {
+async function open(application: Application, parts: CoreParts, first: boolean): Promise<void> {
   let started = false;
   parts.readiness.register({ name: 'start', check: async () => ({ ok: started }) });
-  const { drain } = application.edge;
-  parts.readiness.register({
-    name: 'shutdown',
-    check: async () => (drain.begun ? { ok: false, reason: 'shutting down' } : { ok: true }),
-  });
-  const masterKey = application.app.get(MasterKeyWatch, { strict: false });
-  parts.readiness.register({ name: 'master key', check: async () => masterKey.check() });
+  watchReadiness(application, parts);
   const { configuration, logger } = parts;
-  // The port first: the demo project's keys are shown once, and must not be lost to a port in use.
-  const port = await listen(application, configuration.http, parts.tls);
+  const take = (): Promise<number> => listen(application, configuration.http, parts.tls);
+  // The port first: the demo project's keys are shown once, and must not be lost to a port in use. Who joins others gets
+  // connections at once, and so listens last.
+  const early = first ? await take() : undefined;
   await application.app.get(SystemProject, { strict: false }).ensure();
   await startFeatures(application, parts);
-  if (configuration.mode === 'development') await announce(application, configuration, port);
+  if (early !== undefined && configuration.mode === 'development') {
+    await announce(application, configuration, early);
+  }
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
   collectRarely();
   releaseStartMemory();
+  const port = early ?? (await take());
   started = true;
   logger.info('listening', { port, mode: configuration.mode });
+}
+
+function watchReadiness({ app, edge: { drain } }: Application, { readiness }: CoreParts): void {
+  readiness.register({
+    name: 'shutdown',
+    check: async () => (drain.begun ? { ok: false, reason: 'shutting down' } : { ok: true }),
+  });
+  const masterKey = app.get(MasterKeyWatch, { strict: false });
+  readiness.register({ name: 'master key', check: async () => masterKey.check() });
 }
 
 /** What features need to have, or keep doing, besides answering requests. */

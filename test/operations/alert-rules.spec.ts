@@ -67,9 +67,11 @@ describe('the alert rules', () => {
     exposed = new Set([...scrape.text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
   });
 
-  /** The TLS listener shows the last one, see tls.spec.ts. */
+  /** Only with TLS, see tls.spec.ts, and with several processes, see processes.spec.ts. */
   const isExposed = (name: string): boolean =>
-    exposed.has(name) || exposed.has(name.replace(SAMPLE_ENDING, '')) || name.startsWith('twinseal_tls_');
+    exposed.has(name) ||
+    exposed.has(name.replace(SAMPLE_ENDING, '')) ||
+    /^twinseal_(?:tls|process)_/.test(name);
 
   /** Every value that a label can have: error codes, statuses, or what is exposed from the start. */
   const valuesOf = ({ metric, label }: Condition): readonly string[] => {

@@ -18,7 +18,7 @@ describe.each(DATABASES)('/metrics on %s', (database) => {
       'text/plain; version=0.0.4; charset=utf-8',
     ]);
     for (const [name, { help, type }] of Object.entries(METRICS)) {
-      if (name.startsWith('twinseal_tls_')) continue;
+      if (/^twinseal_(?:tls|process)_/.test(name)) continue;
       expect(answer.text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
     }
   });

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 
 import { MetricsController } from './metrics.controller.js';
 
-/** Expects the global `Metrics`. No OpenAPI document has it: its form is Prometheus' own. */
+/** Expects the global `Exposition`. No OpenAPI document has it: its form is Prometheus' own. */
 @Module({ controllers: [MetricsController] })
 export class MetricsModule {}

@@ -8,6 +8,8 @@ export interface Configuration {
   /** [NODE_ENV] */
   readonly mode: 'development' | 'production';
   readonly http: HttpConfiguration;
+  /** [TWINSEAL_PROCESSES] how many serve; 1 = the one that was started, without a supervisor. */
+  readonly processes: number;
   readonly storage: StorageConfiguration;
   readonly secrets: SecretsConfiguration;
   readonly providers: ProvidersConfiguration;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CLIENT_SETTINGS } from './client-settings.js';
 import { ConfigurationError } from './configuration-error.js';
@@ -23,6 +24,7 @@ describe('readConfiguration', () => {
     expect(readConfiguration({})).toEqual({
       mode: 'development',
       http: { host: '127.0.0.1', port: 3000, trustProxy: false, shutdownDelay: 0 },
+      processes: 1,
       storage: { dataDir: resolve('data') },
       secrets: {
         masterKey: { from: 'data-folder', path: resolve('data/master-key') },
@@ -61,6 +63,7 @@ describe('readConfiguration', () => {
       TWINSEAL_TLS_KEY: '/tls/tls.key',
       TWINSEAL_TLS_CLIENT_CA: '/tls/ca.crt',
       TWINSEAL_SHUTDOWN_DELAY: '5',
+      TWINSEAL_PROCESSES: '2',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
       TWINSEAL_TRUST_PROXY: 'true',
       TWINSEAL_RATE_LIMIT_V1: '600',
@@ -91,6 +94,7 @@ describe('readConfiguration', () => {
         shutdownDelay: 5,
         tls: { certificate: '/tls/tls.crt', privateKey: '/tls/tls.key', clientAuthorities: '/tls/ca.crt' },
       },
+      processes: 2,
       storage: { dataDir: '/var/lib/twinseal', databaseUrl: 'postgres://user:pass@db/twinseal' },
       secrets: {
         masterKey: { from: 'value', value: 'c2VjcmV0' },
@@ -154,6 +158,9 @@ describe('readConfiguration', () => {
     ['TWINSEAL_DATA_DIR', '  '],
     ['TWINSEAL_PKCS11_URI', '/usr/lib/p11.so'],
     ['TWINSEAL_SHUTDOWN_DELAY', '11'],
+    ['TWINSEAL_PROCESSES', '0'],
+    ['TWINSEAL_PROCESSES', '257'],
+    ['TWINSEAL_PROCESSES', 'all'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ])('refuses %s=%j', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name} takes `)]);
@@ -193,6 +200,21 @@ describe('readConfiguration', () => {
     expect(faultsOf({ ...retention, ...checkpoints })).toEqual([
       expect.stringMatching(/^TWINSEAL_AUDIT_CHECKPOINT_MINUTES takes another/),
     ]);
+  });
+
+  it('takes as many processes as there are cores for the word, and one where the database is SQLite', () => {
+    const auto = { TWINSEAL_PROCESSES: 'auto' };
+    expect(readConfiguration({ ...auto, DATABASE_URL: 'postgres://db/twinseal' }).processes).toBe(
+      availableParallelism(),
+    );
+    expect(readConfiguration(auto).processes).toBe(1);
+  });
+
+  it('refuses several processes on SQLite, with the reason', () => {
+    expect(faultsOf({ TWINSEAL_PROCESSES: '2' })).toEqual([
+      'TWINSEAL_PROCESSES takes 1 without DATABASE_URL: one process alone writes to embedded SQLite',
+    ]);
+    expect(faultsOf({ TWINSEAL_PROCESSES: '1' })).toEqual([]);
   });
 
   it('refuses a secret that is given twice, and one port for two listeners', () => {

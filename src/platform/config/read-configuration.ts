@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 import type {
@@ -33,6 +34,7 @@ export function readConfiguration(environment: Environment): Configuration {
   return deepFreeze({
     mode: modeOf(values),
     http: httpOf(values),
+    processes: processesOf(values),
     storage: { dataDir, ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }) },
     secrets: {
       masterKey: secretOf(settings, 'TWINSEAL_MASTER_KEY', dataDir),
@@ -61,6 +63,12 @@ export function readProcessConfiguration(): Configuration {
 
 function modeOf(values: SettingValues): Configuration['mode'] {
   return values.NODE_ENV === 'production' ? 'production' : 'development';
+}
+
+/** On SQLite `auto` is what SQLite can do. */
+function processesOf({ TWINSEAL_PROCESSES: processes = 1, DATABASE_URL }: SettingValues): number {
+  if (processes !== 'auto') return processes;
+  return DATABASE_URL === undefined ? 1 : availableParallelism();
 }
 
 function rateLimitsOf(values: SettingValues): Configuration['rateLimits'] {
@@ -144,7 +152,7 @@ function crossFaults(settings: ReadSettings): string[] {
   if (values.TWINSEAL_ADMIN_PORT !== undefined && values.TWINSEAL_ADMIN_PORT === (values.PORT ?? 3000)) {
     faults.push('TWINSEAL_ADMIN_PORT takes another port than PORT');
   }
-  faults.push(...auditFaults(values));
+  faults.push(...auditFaults(values), ...processFaults(values));
   if ((values.TWINSEAL_TLS_CERT === undefined) !== (values.TWINSEAL_TLS_KEY === undefined)) {
     faults.push('TWINSEAL_TLS_CERT and TWINSEAL_TLS_KEY are set together');
   }
@@ -153,6 +161,11 @@ function crossFaults(settings: ReadSettings): string[] {
   }
   if (modeOf(values) === 'production') faults.push(...missingSecrets(settings));
   return faults;
+}
+
+function processFaults(values: SettingValues): string[] {
+  if (processesOf(values) === 1 || values.DATABASE_URL !== undefined) return [];
+  return ['TWINSEAL_PROCESSES takes 1 without DATABASE_URL: one process alone writes to embedded SQLite'];
 }
 
 /** Entries are removed only up to a checkpoint, and only once they lie in the archive. */

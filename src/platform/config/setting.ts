@@ -47,6 +47,14 @@ export function integer(min: number, max: number): (text: string) => number | un
   };
 }
 
+/** What one of two ways of writing it gives. */
+export function either<First, Second>(
+  first: (text: string) => First | undefined,
+  second: (text: string) => Second | undefined,
+): (text: string) => First | Second | undefined {
+  return (text) => first(text) ?? second(text);
+}
+
 /** `true` or `false`. */
 export function flag(): (text: string) => boolean | undefined {
   return (text) => (text === 'true' ? true : text === 'false' ? false : undefined);

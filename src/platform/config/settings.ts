@@ -1,8 +1,11 @@
 import { PRICED_DEEDS, readPrices } from './prices.js';
-import { flag, integer, oneOf, text, token, tokenUri, url, word, type Setting } from './setting.js';
+import { either, flag, integer, oneOf, text, token, tokenUri, url, word, type Setting } from './setting.js';
 
 /** A shorter admin token could be guessed; the one that is made for development has 64 characters. */
 const MIN_ADMIN_TOKEN_LENGTH = 8;
+
+/** More than any machine that runs one service has cores; a number above it is a slip of the pen. */
+const MOST_PROCESSES = 256;
 
 /** Keeps each row's value type while checking that it is a row. */
 const row = <T>(setting: Setting<T>): Setting<T> => setting;
@@ -133,6 +136,13 @@ export const SETTINGS = {
       'After SIGTERM, how long requests are still taken while `/health/ready` says 503, so that balancers look elsewhere first',
     unset: '`0`',
     parse: integer(0, 10),
+  }),
+  TWINSEAL_PROCESSES: row({
+    takes: `a whole number, 1 to ${MOST_PROCESSES}, or \`auto\` for as many as there are cores; above 1 only with PostgreSQL`,
+    purpose:
+      'Processes that serve on the same ports, each with its share of the cores (docs/operations/processes.md); `auto` is 1 on SQLite',
+    unset: '`1`',
+    parse: either(oneOf('auto'), integer(1, MOST_PROCESSES)),
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: row({
     takes: 'an `http://` or `https://` URL',

@@ -206,6 +206,12 @@ export const METRICS = {
     help: 'Rows still sealed under another master key than the current one; counted at most every 5 s.',
     labels: [],
   }),
+  twinseal_process_up: row({
+    type: 'gauge',
+    help: '1 for a process that answered this scrape, 0 for one that did not; absent unless `TWINSEAL_PROCESSES` is above 1.',
+    labels: ['process'],
+    alert: 'twinseal_process_up == 0',
+  }),
   twinseal_tls_certificate_expiry_timestamp_seconds: row({
     type: 'gauge',
     help: 'Unix time at which the certificate that the listeners present ends; absent without TLS.',

@@ -1,0 +1,36 @@
+/** What a copy tells its supervisor about itself. */
+export type Report =
+  /** It can be spoken to. */
+  | { readonly kind: 'here' }
+  /** It takes requests. */
+  | { readonly kind: 'started' };
+
+/** The supervisor's answer to `here`. */
+export interface Seat {
+  readonly kind: 'seat';
+  readonly number: number;
+  readonly first: boolean;
+}
+
+/**
+ * What copies tell one another, by way of the supervisor. `question` tells questions apart, also from those of a
+ * process that had the number before.
+ */
+export type Note =
+  /** To all others: what are your numbers? */
+  | { readonly kind: 'ask'; readonly question: string; readonly from: number }
+  /** At once: an answer comes. Who says nothing hangs, or is not there. */
+  | { readonly kind: 'coming'; readonly question: string; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'text';
+      readonly question: string;
+      readonly from: number;
+      readonly to: number;
+      readonly text: string;
+    };
+
+/** Whatever comes to the supervisor. */
+export type FromCopy = Report | Note;
+
+/** Whatever comes to a copy. */
+export type ToCopy = Seat | Note;

@@ -1,0 +1,52 @@
+import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
+
+import type { Configuration } from '../../platform/config/configuration.js';
+import { start } from '../start.js';
+import type { Copy } from './copy.js';
+import { GatheredExposition } from './gathered-exposition.js';
+import type { FromCopy, Seat, ToCopy } from './messages.js';
+
+/** Runs this process as one of several and returns once it takes requests. @throws what `startupFault` explains */
+export async function runCopy(configuration: Configuration): Promise<void> {
+  await start(configuration, copyOf(await takeSeat(), configuration));
+  tell({ kind: 'started' });
+}
+
+function copyOf({ number, first }: Seat, { processes }: Configuration): Copy {
+  return {
+    number,
+    first,
+    threads: Math.ceil(availableParallelism() / processes),
+    exposition: (metrics) => {
+      const gathered = new GatheredExposition(metrics, { number, processes, send: tell });
+      process.on('message', (message) => {
+        const told = message as ToCopy; // Only the supervisor can send any.
+        if (told.kind !== 'seat') gathered.take(told);
+      });
+      return gathered;
+    },
+    whenAlone,
+  };
+}
+
+async function takeSeat(): Promise<Seat> {
+  const { promise, resolve } = Promise.withResolvers<Seat>();
+  process.once('message', (message) => resolve(message as Seat)); // The first thing that a supervisor says.
+  tell({ kind: 'here' });
+  return await promise;
+}
+
+function tell(message: FromCopy): void {
+  // Without a callback a supervisor that is gone would be an error event; that it is gone is noticed elsewhere.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+function whenAlone(end: () => void): void {
+  const { worker } = cluster;
+  worker?.once('disconnect', () => {
+    // Otherwise Node ends the process when this returns, in the middle of its requests.
+    worker.exitedAfterDisconnect = true;
+    end();
+  });
+}

@@ -1,0 +1,197 @@
+import { RecordingLogger } from '../../api/http/testing/recording-logger.js';
+import { TestClock } from '../../platform/testing/test-clock.js';
+import type { CopyListener, CopyProcess, Ending } from './copy-process.js';
+import type { Note, ToCopy } from './messages.js';
+import { Supervisor } from './supervisor.js';
+
+/** A process that does what a test says. */
+class FakeCopy implements CopyProcess {
+  readonly received: ToCopy[] = [];
+  readonly signals: string[] = [];
+
+  constructor(
+    readonly pid: number,
+    readonly listener: CopyListener,
+  ) {}
+
+  send(message: ToCopy): void {
+    this.received.push(message);
+  }
+
+  kill(signal: string): void {
+    this.signals.push(signal);
+  }
+
+  start(): this {
+    this.listener.heard({ kind: 'here' });
+    this.listener.heard({ kind: 'started' });
+    return this;
+  }
+
+  end(status: number | null, signal: string | null = null): void {
+    this.listener.ended({ status, signal } satisfies Ending);
+  }
+}
+
+describe('Supervisor', () => {
+  let copies: FakeCopy[];
+  let logger: RecordingLogger;
+  let clock: TestClock;
+  let sut: Supervisor;
+  let ended: Promise<number>;
+  let forkFault: Error | undefined;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    copies = [];
+    logger = new RecordingLogger();
+    clock = new TestClock();
+    forkFault = undefined;
+    const fork = (listener: CopyListener): CopyProcess => {
+      if (forkFault !== undefined) throw forkFault;
+      const copy = new FakeCopy(100 + copies.length, listener);
+      copies.push(copy);
+      return copy;
+    };
+    sut = new Supervisor({ processes: 3, fork, logger, clock });
+    ended = sut.run();
+  });
+  afterEach(() => void jest.useRealTimers());
+
+  const copy = (index: number): FakeCopy => copies[index]!;
+  const startAll = (): void => {
+    copy(0).start();
+    copy(1).start();
+    copy(2).start();
+  };
+  const seats = (): readonly ToCopy[] => copies.flatMap(({ received }) => received);
+
+  it('starts one, and the others when it serves; only that one is the first', () => {
+    expect(copies).toHaveLength(1);
+    copy(0).listener.heard({ kind: 'here' });
+    expect(copies).toHaveLength(1);
+    copy(0).listener.heard({ kind: 'started' });
+    expect(copies).toHaveLength(3);
+    copy(1).start();
+    copy(2).start();
+    expect(seats()).toEqual([
+      { kind: 'seat', number: 1, first: true },
+      { kind: 'seat', number: 2, first: false },
+      { kind: 'seat', number: 3, first: false },
+    ]);
+  });
+
+  it('ends with 1 and says nothing when the first does not start, since that one said why', async () => {
+    copy(0).listener.heard({ kind: 'here' });
+    copy(0).end(1);
+    expect(await ended).toBe(1);
+    expect([copies.length, logger.lines.length]).toEqual([1, 0]);
+  });
+
+  it('says why when the first was killed before it could', async () => {
+    copy(0).end(null, 'SIGKILL');
+    await expect(ended).rejects.toThrow('the first process was ended before it took requests (SIGKILL)');
+  });
+
+  it('replaces one that ends, under its number but not as the first, at once and then with pauses', async () => {
+    startAll();
+    copy(0).end(null, 'SIGKILL');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(copies).toHaveLength(4);
+    copy(3).listener.heard({ kind: 'here' });
+    expect(copy(3).received).toEqual([{ kind: 'seat', number: 1, first: false }]);
+    copy(3).end(1);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(copies).toHaveLength(4);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(copies).toHaveLength(5);
+    const told = logger.lines.filter(({ message }) => message === 'a process ended and is replaced');
+    expect(told.map(({ fields }) => fields)).toEqual([
+      { process: 1, pid: 100, status: null, signal: 'SIGKILL', pauseSeconds: 0 },
+      { process: 1, pid: 103, status: 1, signal: null, pauseSeconds: 1 },
+    ]);
+  });
+
+  it('tries again when the machine has no room for another process', async () => {
+    startAll();
+    forkFault = new Error('spawn ENOMEM');
+    copy(1).end(null, 'SIGKILL');
+    await jest.advanceTimersByTimeAsync(10);
+    forkFault = undefined;
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(copies).toHaveLength(4);
+  });
+
+  it('has all end on a signal, waits for each, and replaces none', async () => {
+    startAll();
+    sut.stop('SIGTERM');
+    sut.stop('SIGINT');
+    expect(copies.map(({ signals }) => signals)).toEqual([['SIGTERM'], ['SIGTERM'], ['SIGTERM']]);
+    copy(0).end(0);
+    copy(2).end(0);
+    await jest.advanceTimersByTimeAsync(60);
+    expect(copies).toHaveLength(3);
+    copy(1).end(0);
+    expect(await ended).toBe(0);
+  });
+
+  it('ends well, too, when the signal comes while some load their code', async () => {
+    copy(0).start();
+    copy(1).end(1);
+    await jest.advanceTimersByTimeAsync(0);
+    sut.stop('SIGINT');
+    copy(0).end(0);
+    copy(2).end(null, 'SIGTERM');
+    // A terminal signals every process of its group.
+    copy(3).end(null, 'SIGINT');
+    expect(await ended).toBe(0);
+  });
+
+  it('replaces none that died just before the signal', async () => {
+    startAll();
+    copy(1).end(1);
+    sut.stop('SIGTERM');
+    copy(0).end(0);
+    copy(2).end(0);
+    expect(await ended).toBe(0);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(copies).toHaveLength(3);
+  });
+
+  it('kills what hangs within 20 s of the signal, and ends with 1', async () => {
+    startAll();
+    sut.stop('SIGTERM');
+    copy(0).end(0);
+    copy(1).end(0);
+    await jest.advanceTimersByTimeAsync(19_499);
+    expect(copy(2).signals).toEqual(['SIGTERM']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect([copy(0).signals, copy(2).signals]).toEqual([['SIGTERM'], ['SIGTERM', 'SIGKILL']]);
+    copy(2).end(null, 'SIGKILL');
+    expect(await ended).toBe(1);
+  });
+
+  it('ends with 1 when a copy does not shut down well', async () => {
+    startAll();
+    sut.stop('SIGTERM');
+    for (const [index, status] of [0, 1, 0].entries()) copy(index).end(status);
+    expect(await ended).toBe(1);
+  });
+
+  it('passes on what copies ask and answer, only to those that serve', () => {
+    copy(0).start();
+    copy(1).start();
+    copy(2).listener.heard({ kind: 'here' });
+    for (const { received } of copies) received.length = 0;
+    const ask: Note = { kind: 'ask', question: '1', from: 1 };
+    const answer: Note = { kind: 'text', question: '1', from: 2, to: 1, text: 'a 1' };
+    copy(0).listener.heard(ask);
+    copy(1).listener.heard(answer);
+    expect(copies.map(({ received }) => received)).toEqual([[answer], [ask], []]);
+  });
+
+  it('has those that serve read their certificate anew; the signal would end one that is starting', () => {
+    copy(0).start();
+    sut.reload();
+    expect(copies.map(({ signals }) => signals)).toEqual([['SIGHUP'], [], []]);
+  });
+});
