@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+
+import type { Service } from '../support/service.js';
+
+const LINE = /^\{.*\}$/gm;
+
+/** A line of the log, as far as the tests look at it. */
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly process?: number | string;
+  readonly pid?: number;
+}
+
+export const logOf = ({ output }: Service): readonly LogLine[] =>
+  [...output.matchAll(LINE)].map(([line]) => JSON.parse(line) as LogLine);
+
+/** The processes that began to take requests, in that order. */
+export const begunIn = (service: Service): readonly { readonly process: number; readonly pid: number }[] =>
+  logOf(service)
+    .filter(({ msg }) => msg === 'a process takes requests')
+    .map(({ process, pid }) => ({ process: Number(process), pid: Number(pid) }));
+
+/** The id of the newest process of that number. */
+export const pidOf = (service: Service, number: number): number => {
+  const pid = begunIn(service).findLast(({ process }) => process === number)?.pid;
+  if (pid === undefined) throw new Error(`process ${number} has not begun`);
+  return pid;
+};
+
+/** Whether a process of that id runs. One that ended keeps its id (`Z`) until its parent, or init, asks how. */
+export const runs = (pid: number): boolean => {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return !/^\s*(?:Z|$)/.test(stdout);
+};
