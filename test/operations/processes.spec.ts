@@ -219,6 +219,17 @@ describe('two processes on one port', () => {
     expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
   }, 60_000);
 
+  it('end within 20 s of SIGTERM also when one of them hangs, which is killed, and the status is 1', async () => {
+    const pids = begunIn(service).map(({ pid }) => pid);
+    process.kill(pidOf(service, 2), 'SIGSTOP');
+    const asked = Date.now();
+    expect(await service.stop()).toBe(1);
+    expect(Date.now() - asked).toBeLessThan(20_500);
+    expect(pids.filter(runs)).toEqual([]);
+    const killed = logOf(service).filter(({ msg }) => msg === 'a process hangs and is killed');
+    expect(killed.map((line) => line.process)).toEqual([2]);
+  }, 60_000);
+
   it('serve both listeners, where the administrator has one of their own', async () => {
     const adminPort = await freePort();
     expect(await service.stop()).toBe(0);
