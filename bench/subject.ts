@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AdminApi } from '../test/support/api.js';
-import { Service } from '../test/support/service.js';
+import { Service, type Settings } from '../test/support/service.js';
 import { runChild } from './child.js';
 import { residentMemory } from './resident-memory.js';
 import {
@@ -43,6 +43,8 @@ export interface SubjectOptions {
   readonly before?: readonly string[];
   /** Another copy of the built service. */
   readonly main?: string;
+  /** Besides those that every subject has. */
+  readonly settings?: Settings;
 }
 
 /** The service under load, with an ML-DSA-65 key and an API key that may use it. */
@@ -60,7 +62,7 @@ export class Subject {
 
   static async start(
     folder: string,
-    { provider = 'memory', before = onCore(0), main }: SubjectOptions = {},
+    { provider = 'memory', before = onCore(0), main, settings }: SubjectOptions = {},
   ): Promise<Subject> {
     const loopDelayFile = join(folder, 'loop-delay.json');
     const service = await Service.start(
@@ -69,6 +71,7 @@ export class Subject {
         LOG_LEVEL: 'warn',
         TWINSEAL_PROVIDER: provider,
         BENCH_LOOP_DELAY: loopDelayFile,
+        ...settings,
       },
       {
         before,
@@ -91,18 +94,23 @@ export class Subject {
     { path, body }: LoadedRoute = SIGN,
     generatorOn: Cores = 1,
   ): Promise<HttpFigures> {
-    const order: LoadOrder = {
-      base: this.#service.base.href,
-      apiKey: this.#apiKey,
-      clients,
-      seconds,
-      path,
-      body: JSON.stringify(body),
-    };
+    const order = this.#order(clients, seconds, { path, body });
     await this.#warmUp.before(order, generatorOn);
     await this.#loopDelay();
     const figures = await runChild<LoadFigures>(generatorOn, 'load.ts', order);
     return { ...figures, loop: await this.#loopDelay() };
+  }
+
+  /** As `load`, for a service of several processes: each of them has an event loop, and none is asked for its delay. */
+  async loadProcesses(
+    clients: number,
+    seconds: number,
+    route: LoadedRoute,
+    generatorOn: Cores,
+  ): Promise<LoadFigures> {
+    const order = this.#order(clients, seconds, route);
+    await this.#warmUp.before(order, generatorOn);
+    return await runChild<LoadFigures>(generatorOn, 'load.ts', order);
   }
 
   /** Resident memory in MB. */
@@ -117,6 +125,11 @@ export class Subject {
 
   stop(): Promise<void> {
     return this.#service.dispose();
+  }
+
+  #order(clients: number, seconds: number, { path, body }: LoadedRoute): LoadOrder {
+    const base = this.#service.base.href;
+    return { base, apiKey: this.#apiKey, clients, seconds, path, body: JSON.stringify(body) };
   }
 
   /** Event-loop delay since the last call. */

@@ -4,6 +4,7 @@ export const AREAS = [
   'providers',
   'pool',
   'http',
+  'processes',
   'storage',
   'start',
   'memory',

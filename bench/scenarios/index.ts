@@ -1,5 +1,6 @@
 import { engines, pool } from './engines.js';
 import { http } from './http.js';
+import { processes } from './processes.js';
 import type { Scenario } from './scenario.js';
 import { start } from './start.js';
 import { storage } from './storage.js';
@@ -11,6 +12,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   token,
   pool,
   http,
+  processes,
   storage,
   start,
 };

@@ -30,15 +30,19 @@ export class PostgresServer {
     this.#process = child;
   }
 
-  /** Rejects with the end of the server's log when it does not come up. */
-  static async start(): Promise<PostgresServer> {
+  /**
+   * Rejects with the end of the server's log when it does not come up.
+   * @param before program and arguments in front of the server, such as `taskset -c 0`
+   */
+  static async start(before: readonly string[] = []): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'twinseal-pg-'));
     try {
       await chmod(folder, 0o755);
       const binaries = await copyBinaries(folder);
       const data = await initialise(folder, binaries);
       const port = await freePort();
-      const launchIt = (): ChildProcess => launch(folder, binaries, data, port);
+      const command = [...before, binaries.postgres, '-D', data, '-p', String(port)];
+      const launchIt = (): ChildProcess => launch(folder, command);
       const child = launchIt();
       const url = `postgres://${USER}@127.0.0.1:${port}/postgres`;
       await answering(url, child, folder);
@@ -93,10 +97,11 @@ async function initialise(folder: string, { initdb }: PostgresBinaries): Promise
   return data;
 }
 
-function launch(folder: string, { postgres }: PostgresBinaries, data: string, port: number): ChildProcess {
+function launch(folder: string, command: readonly string[]): ChildProcess {
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
   const flags = settings.flatMap((setting) => ['-c', setting]);
-  const child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
+  const [program = '', ...rest] = [...command, ...flags];
+  const child = spawn(program, rest, {
     ...RUN_AS,
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
