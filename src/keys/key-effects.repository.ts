@@ -13,6 +13,12 @@ import type { Key, KeyVersion } from './key.js';
 /** Label of the effect that a public key refuses which must not be used again. */
 export const PUBLIC_KEY_TAKEN = 'insert component';
 
+/** A stored component as it was read, and with its private key sealed anew. */
+export interface ResealedComponent {
+  readonly before: StoredComponent;
+  readonly after: StoredComponent;
+}
+
 /**
  * Writes of the key store, as effects for the ledger. Each must change exactly one row, so a race that another commit
  * won refuses the whole deed instead of leaving half of it.
@@ -62,16 +68,25 @@ export class KeyEffects {
       1,
     );
     const { components } = version.material;
-    const sealedUnder = new Set(components.map(({ integrity }) => Sealer.macUnder(integrity)));
     return [
-      ...[...sealedUnder].map((keyId) => masterKeyInUse(this.database, keyId)),
+      ...this.#inUse(components),
       row,
       ...components.map((component) => this.#insertComponent(id, component)),
     ];
   }
 
-  /** The same private key sealed anew; nothing happens when the row is no longer as it was read. */
-  reseal(before: StoredComponent, { handle, integrity }: StoredComponent): Effect {
+  /**
+   * The same private keys sealed anew; nothing happens to a row that is no longer as it was read. All are refused when
+   * nothing may be sealed any more under the master key that they name.
+   */
+  reseal(resealed: readonly ResealedComponent[]): readonly Effect[] {
+    return [
+      ...this.#inUse(resealed.map(({ after }) => after)),
+      ...resealed.map(({ before, after }) => this.#resealOne(before, after)),
+    ];
+  }
+
+  #resealOne(before: StoredComponent, { handle, integrity }: StoredComponent): Effect {
     const query = this.database.reader
       .updateTable('key_components')
       .set({ handle, integrity })
@@ -119,6 +134,11 @@ export class KeyEffects {
       effect(version.compile(), 'erase version', 1),
       effect(key.compile(), 'erase key', 1),
     ];
+  }
+
+  #inUse(components: readonly StoredComponent[]): readonly Effect[] {
+    const sealedUnder = new Set(components.map(({ integrity }) => Sealer.macUnder(integrity)));
+    return [...sealedUnder].map((keyId) => masterKeyInUse(this.database, keyId));
   }
 
   /**

@@ -3,9 +3,8 @@ import type { RawBuilder } from 'kysely';
 
 import { Custody } from '../custody/index.js';
 import { KeyError } from '../errors/index.js';
-import type { Effect } from '../ledger/index.js';
 import { Resealable, type ResealedPage } from '../master-key/index.js';
-import { KeyEffects } from './key-effects.repository.js';
+import { KeyEffects, type ResealedComponent } from './key-effects.repository.js';
 import type { KeyVersion } from './key.js';
 import { KeysRepository } from './keys.repository.js';
 
@@ -30,24 +29,25 @@ export class KeyResealing extends Resealable {
   override async page(currentId: string, after = ''): Promise<ResealedPage> {
     const ids = await this.rows.notSealedUnder(currentId, after, AT_ONCE);
     const versions = ids.length === 0 ? [] : await this.rows.findByIds(ids);
-    const effects: Effect[] = [];
+    const all: ResealedComponent[] = [];
     // A version whose row names no algorithm any more is not read at all.
     const unreadable = ids.filter((id) => !versions.some((version) => version.id === id));
     for (const version of versions) {
       const resealed = await this.#reseal(version);
       if (resealed === undefined) unreadable.push(version.id);
-      else effects.push(...resealed);
+      else all.push(...resealed);
     }
+    const effects = all.length === 0 ? [] : this.effects.reseal(all);
     return { effects, unreadable, next: ids.at(-1) };
   }
 
   /** Undefined for a key that was damaged before. */
-  async #reseal({ material }: KeyVersion): Promise<readonly Effect[] | undefined> {
+  async #reseal({ material }: KeyVersion): Promise<readonly ResealedComponent[] | undefined> {
     try {
       const { components } = await this.custody.reseal(material);
-      return components.flatMap((component, place) => {
+      return components.flatMap((after, place) => {
         const before = material.components[place];
-        return before === undefined ? [] : [this.effects.reseal(before, component)];
+        return before === undefined ? [] : [{ before, after }];
       });
     } catch (error) {
       if (error instanceof KeyError && error.code === 'key.damaged') return undefined;

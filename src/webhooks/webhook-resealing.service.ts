@@ -31,15 +31,15 @@ export class WebhookResealing extends Resealable {
     const effects: Effect[] = [];
     const unreadable: string[] = [];
     for (const webhook of webhooks) {
-      const effect = this.#reseal(webhook);
-      if (effect === undefined) unreadable.push(webhook.id);
-      else effects.push(effect);
+      const resealed = this.#reseal(webhook);
+      if (resealed === undefined) unreadable.push(webhook.id);
+      else effects.push(...resealed);
     }
     return { effects, unreadable, next: webhooks.at(-1)?.id };
   }
 
   /** Undefined for a secret that was damaged before. */
-  #reseal(webhook: Webhook): Effect | undefined {
+  #reseal(webhook: Webhook): readonly Effect[] | undefined {
     try {
       return this.rows.reseal(webhook, resealWebhookSecret(this.sealer, webhook));
     } catch (error) {

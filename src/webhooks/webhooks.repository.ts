@@ -52,14 +52,18 @@ export class WebhooksRepository {
     return effect(update.compile(), 'webhook', 1);
   }
 
-  /** The same secret sealed anew; nothing happens when the row is no longer as it was read. */
-  reseal({ id, sealedSecret }: Webhook, secret: Uint8Array): Effect {
+  /**
+   * The same secret sealed anew; nothing happens when the row is no longer as it was read. Refused when nothing may be
+   * sealed any more under the secret's master key.
+   */
+  reseal({ id, sealedSecret }: Webhook, secret: Uint8Array): readonly Effect[] {
     const update = this.database.reader
       .updateTable('webhooks')
       .set({ secret })
       .where('id', '=', id)
       .where('secret', '=', sealedSecret);
-    return effect(update.compile(), 'reseal webhook');
+    const inUse = masterKeyInUse(this.database, Sealer.sealedUnder(secret));
+    return [inUse, effect(update.compile(), 'reseal webhook')];
   }
 
   /** Webhooks behind `after` whose secret is sealed under another master key, in the order of their ids. */
