@@ -44,6 +44,7 @@ export class KeepAliveClient {
     await this.#underWay.promise;
   }
 
+  /** Ends the connection at once. */
   close(): void {
     this.#socket.destroy();
   }

@@ -98,7 +98,7 @@ async function open(
   const clock = new SystemClock();
   const machine = { clock, ids: new TimeOrderedIds(clock), randomness: new SystemRandomness() };
   const watching = await openWatching(configuration, logger, closers);
-  const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers));
+  const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers, copy?.threads));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
   const { database, ledger } = await storage();
   const shared = { [SHARED_KEYRING]: secrets.keyring.shared() };
@@ -146,10 +146,11 @@ async function openStorage(
   { storage }: Configuration,
   { clock, ids, metrics }: Pick<CoreParts, 'clock' | 'ids' | 'metrics'>,
   closers: Closers,
+  cores: number | undefined,
 ): Promise<Pick<CoreParts, 'database' | 'ledger'>> {
   const database = await openDatabase(storage);
   closers.add('database', () => database.close());
-  const ledger = openLedger(database, clock, ids, new CommitMeter(metrics));
+  const ledger = openLedger(database, clock, ids, new CommitMeter(metrics), cores);
   closers.add('ledger', () => ledger.close());
   return { database, ledger };
 }

@@ -75,6 +75,29 @@ describe('WorkerPool', () => {
     await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
   });
 
+  it.each([
+    [4, 192],
+    [12, 192],
+    [16, 256],
+  ])(
+    'lets work for libuv grow with %d cores only as far as its few threads keep up',
+    async (threads, most) => {
+      sut = new WorkerPool({ threads, maxWaiting: 1_000 });
+      const end = Promise.withResolvers<void>();
+      let begun = 0;
+      const works = Array.from({ length: 300 }, () =>
+        sut.admit(async () => {
+          begun += 1;
+          await end.promise;
+        }),
+      );
+      await Promise.resolve();
+      expect(begun).toBe(most);
+      end.resolve();
+      await Promise.all(works);
+    },
+  );
+
   it('counts work on the threads of others by its operations, and takes all of them back', async () => {
     sut = new WorkerPool({ threads: 1, maxWaiting: 48 });
     for (let round = 0; round < 3; round += 1) {

@@ -34,10 +34,11 @@ export interface PoolState {
 
 const WAITING_PER_THREAD = 256;
 /**
- * Enough that a thread which is done with a group finds the next without the event loop's help, few enough that files and
- * tokens, which share libuv's threads, do not wait long.
+ * Operations on libuv's threads. Enough that a thread which is done with a group finds the next without the event loop's
+ * help, few enough that files and tokens, which share those threads, do not wait long: libuv has four of them where
+ * nothing else is configured.
  */
-const ADMITTED_PER_THREAD = 48;
+const ADMITTED = { perThread: 48, upTo: 192, butPerThread: 16 };
 const DEADLINE = 5_000;
 /** Milliseconds without a task after which a worker ends, but for the last one. Each costs some 25 MB. */
 const IDLE = 30_000;
@@ -71,7 +72,7 @@ export class WorkerPool {
     const maxWaiting = options.maxWaiting ?? threads * WAITING_PER_THREAD;
     this.#threads = threads;
     this.#maxWaiting = maxWaiting;
-    this.#outside = new Gate(threads * ADMITTED_PER_THREAD, maxWaiting);
+    this.#outside = new Gate(admitted(threads), maxWaiting);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: 1,
@@ -200,6 +201,11 @@ export class WorkerPool {
       clearTimeout(timer);
     }
   }
+}
+
+function admitted(threads: number): number {
+  const { perThread, upTo, butPerThread } = ADMITTED;
+  return Math.max(Math.min(threads * perThread, upTo), threads * butPerThread);
 }
 
 function settle({ resolve, reject }: PendingTask, result: TaskResult<unknown> | undefined): void {

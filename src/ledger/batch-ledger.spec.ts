@@ -32,7 +32,7 @@ describe('BatchLedger', () => {
 
   it('goes on after notes that waited for the database went along with a deed before their own time came', async () => {
     const runner = new ReturningRunner();
-    const sut = new BatchLedger(runner, new SystemClock(), new TimeOrderedIds());
+    const sut = new BatchLedger(runner, new SystemClock(), new TimeOrderedIds(), 2);
     sut.note(ACTOR, ENTRY);
     while (jest.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
     await sut.commit({ actor: ACTOR, entries: [ENTRY] });
@@ -40,6 +40,21 @@ describe('BatchLedger', () => {
     jest.runOnlyPendingTimers();
     await sut.commit({ actor: ACTOR, entries: [ENTRY] });
     expect(runner.batches.at(-1)?.deeds).toHaveLength(1);
+    await sut.close();
+  });
+
+  it.each([
+    ['waits on one core for what comes some turns of the event loop later', 1, [1, 2]],
+    ['commits at once where another core would be idle meanwhile', 2, [1, 1, 1]],
+  ])('%s', async (_effect, cores, sizes) => {
+    const runner = new ReturningRunner();
+    const sut = new BatchLedger(runner, new SystemClock(), new TimeOrderedIds(), cores);
+    const commit = (): Promise<unknown> => sut.commit({ actor: ACTOR, entries: [ENTRY] });
+    await expect(commit()).rejects.toMatchObject({ code: 'service.unavailable' });
+    const early = commit();
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([early, commit()]);
+    expect(runner.batches.map(({ deeds }) => deeds.length)).toEqual(sizes);
     await sut.close();
   });
 });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ServiceError } from '../errors/index.js';
 import type { Clock } from '../platform/clock.js';
@@ -22,7 +21,7 @@ const PATIENCE_MS = 4000;
  * Requests that arrive together take some turns of the event loop to get here, and then share one commit. Where there is
  * a second core to commit on, waiting longer would only leave it idle.
  */
-const GATHERING_TURNS = availableParallelism() > 1 ? 1 : 4;
+const GATHERING_TURNS = { oneCore: 4, several: 1 };
 /** When notes alone wait for a database that is away. */
 const NOTES_RETRY_MS = 1000;
 
@@ -43,6 +42,7 @@ export interface LedgerState {
 export class BatchLedger extends Ledger {
   readonly #committer: Committer;
   readonly #ids: Ids;
+  readonly #gatheringTurns: number;
   #queue: PendingDeed[] = [];
   #notes: PendingDeed[] = [];
   /** When the oldest of the batch under way came, as `performance.now()` has it. */
@@ -52,11 +52,15 @@ export class BatchLedger extends Ledger {
   #working: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
 
-  /** @param runner is closed together with the ledger */
-  constructor(runner: BatchRunner, clock: Clock, ids: Ids) {
+  /**
+   * @param runner is closed together with the ledger
+   * @param cores that this process may use
+   */
+  constructor(runner: BatchRunner, clock: Clock, ids: Ids, cores: number) {
     super();
     this.#committer = new Committer(runner, clock);
     this.#ids = ids;
+    this.#gatheringTurns = cores > 1 ? GATHERING_TURNS.several : GATHERING_TURNS.oneCore;
   }
 
   override async commit(commit: Commit): Promise<CommitReceipt> {
@@ -105,7 +109,7 @@ export class BatchLedger extends Ledger {
     let away = false;
     do {
       // Before anything else, also when nothing waits any more: ending at once, it would be at work for ever.
-      await gather();
+      await gather(this.#gatheringTurns);
       this.#underWaySince = this.#oldestQueued();
       const unwritten = await this.#committer.commit(this.#nextBatch());
       this.#underWaySince = Infinity;
@@ -139,6 +143,6 @@ export class BatchLedger extends Ledger {
 }
 
 /** Takes microseconds while little else happens. */
-async function gather(): Promise<void> {
-  for (let turn = 0; turn < GATHERING_TURNS; turn++) await nextTurn();
+async function gather(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await nextTurn();
 }

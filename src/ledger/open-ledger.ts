@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import type { Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
 import type { Database } from '../storage/index.js';
@@ -9,15 +11,19 @@ import { SqliteBatchRunner } from './sqlite-batch-runner.js';
 /**
  * Makes the process's ledger on an open database. It opens its own connection with the first batch; close it before
  * the database.
+ *
+ * @param cores that this process may use; absent = all
  */
 export function openLedger(
   database: Database,
   clock: Clock,
   ids: Ids,
   observer?: CommitObserver,
+  cores = availableParallelism(),
 ): BatchLedger {
   const { writer } = database;
   const runner =
     writer.engine === 'sqlite' ? new SqliteBatchRunner(writer.file) : new PostgresBatchRunner(writer.client);
-  return new BatchLedger(observer === undefined ? runner : new ObservedRunner(runner, observer), clock, ids);
+  const observed = observer === undefined ? runner : new ObservedRunner(runner, observer);
+  return new BatchLedger(observed, clock, ids, cores);
 }
