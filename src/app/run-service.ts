@@ -2,7 +2,7 @@ import type { Configuration } from '../platform/config/configuration.js';
 import { readProcessConfiguration } from '../platform/config/read-configuration.js';
 import { describeError } from '../platform/logging/describe-error.js';
 
-/** Starts the service, or ends the process with status 1 and the reason in one line. */
+/** Starts the service, or ends the process with status 1 (a copy perhaps with another) and the reason in one line. */
 export async function runService(): Promise<void> {
   try {
     await run(readProcessConfiguration());
@@ -12,7 +12,8 @@ export async function runService(): Promise<void> {
     process.stderr.write(`${startupFault(error)}\n`);
     // A bug of ours: the line alone would not help to find it.
     if (!isExplained(error)) process.stderr.write(`${JSON.stringify(describeError(error))}\n`);
-    process.exit(1);
+    // A copy has a status of its own for what its supervisor must not try again.
+    process.exit(process.exitCode ?? 1);
   }
 }
 

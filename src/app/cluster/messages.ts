@@ -1,3 +1,9 @@
+/**
+ * The status of a copy that cannot start until somebody corrects a setting or what it names (`EX_CONFIG` of sysexits.h).
+ * Another try would fail alike, and could lock the token whose PIN is wrong.
+ */
+export const LASTING_FAULT = 78;
+
 /** What a copy tells its supervisor about itself. */
 export type Report =
   /** It can be spoken to. */

@@ -3,13 +3,19 @@ import { availableParallelism } from 'node:os';
 
 import type { Configuration } from '../../platform/config/configuration.js';
 import { start } from '../start.js';
+import { isLasting } from '../startup-fault.js';
 import type { Copy } from './copy.js';
 import { GatheredExposition } from './gathered-exposition.js';
-import type { FromCopy, Seat, ToCopy } from './messages.js';
+import { LASTING_FAULT, type FromCopy, type Seat, type ToCopy } from './messages.js';
 
 /** Runs this process as one of several and returns once it takes requests. @throws what `startupFault` explains */
 export async function runCopy(configuration: Configuration): Promise<void> {
-  await start(configuration, copyOf(await takeSeat(), configuration));
+  try {
+    await start(configuration, copyOf(await takeSeat(), configuration));
+  } catch (error) {
+    if (isLasting(error)) process.exitCode = LASTING_FAULT;
+    throw error;
+  }
   tell({ kind: 'started' });
 }
 

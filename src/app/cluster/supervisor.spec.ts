@@ -1,7 +1,7 @@
 import { RecordingLogger } from '../../api/http/testing/recording-logger.js';
 import { TestClock } from '../../platform/testing/test-clock.js';
 import type { CopyListener, CopyProcess, Ending } from './copy-process.js';
-import type { Note, ToCopy } from './messages.js';
+import { LASTING_FAULT, type Note, type ToCopy } from './messages.js';
 import { Supervisor } from './supervisor.js';
 
 /** A process that does what a test says. */
@@ -92,6 +92,12 @@ describe('Supervisor', () => {
     await expect(ended).rejects.toThrow('the first process was ended before it took requests (SIGKILL)');
   });
 
+  it('says so, too, when the first was told to end, which is no failure of its own', async () => {
+    copy(0).listener.heard({ kind: 'here' });
+    copy(0).end(0);
+    await expect(ended).rejects.toThrow('the first process was ended before it took requests (status 0)');
+  });
+
   it('replaces one that ends, under its number but not as the first, at once and then with pauses', async () => {
     startAll();
     copy(0).end(null, 'SIGKILL');
@@ -109,6 +115,55 @@ describe('Supervisor', () => {
       { process: 1, pid: 100, status: null, signal: 'SIGKILL', pauseSeconds: 0 },
       { process: 1, pid: 103, status: 1, signal: null, pauseSeconds: 1 },
     ]);
+  });
+
+  it('does not replace one that says no other could start, as with a refused PIN, and keeps the rest', async () => {
+    startAll();
+    copy(1).end(null, 'SIGKILL');
+    await jest.advanceTimersByTimeAsync(0);
+    copy(3).listener.heard({ kind: 'here' });
+    copy(3).end(LASTING_FAULT);
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(copies).toHaveLength(4);
+    expect(logger.lines.at(-1)).toMatchObject({
+      level: 'error',
+      message: 'a process cannot start and is not tried again until a restart',
+      fields: { process: 2, pid: 103, status: LASTING_FAULT },
+    });
+    copy(0).end(null, 'SIGKILL');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(copies).toHaveLength(5);
+    sut.stop('SIGTERM');
+    copy(4).end(0);
+    copy(2).end(0);
+    expect(await ended).toBe(0);
+  });
+
+  it('ends with 1 when no process is left that could start', async () => {
+    startAll();
+    for (const index of [0, 1, 2]) copy(index).end(LASTING_FAULT);
+    expect(await ended).toBe(1);
+  });
+
+  it('ends with 1 also when the first says that no other could start', async () => {
+    copy(0).listener.heard({ kind: 'here' });
+    copy(0).end(LASTING_FAULT);
+    expect(await ended).toBe(1);
+    expect([copies.length, logger.lines.length]).toEqual([1, 0]);
+  });
+
+  it('takes no notice of what a process says, or how it ended, after its end', async () => {
+    startAll();
+    copy(1).end(null, 'SIGKILL');
+    await jest.advanceTimersByTimeAsync(0);
+    const told = logger.lines.length;
+    copy(1).start();
+    copy(1).end(1);
+    expect([copy(3).received, logger.lines.length]).toEqual([[], told]);
+    copy(0).listener.heard({ kind: 'ask', question: '1', from: 1 });
+    expect(copy(3).received).toEqual([]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(copies).toHaveLength(4);
   });
 
   it('tries again when the machine has no room for another process', async () => {

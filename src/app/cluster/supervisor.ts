@@ -2,7 +2,7 @@ import { ServiceError } from '../../errors/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { LogFields, Logger } from '../../platform/logging/logger.js';
 import type { CopyListener, CopyProcess, Ending } from './copy-process.js';
-import type { FromCopy, Note } from './messages.js';
+import { LASTING_FAULT, type FromCopy, type Note } from './messages.js';
 import { RestartPauses } from './restart-pauses.js';
 
 /** After this time, milliseconds, a copy is killed that should have ended by itself after 19 s (`Shutdown`). */
@@ -25,17 +25,21 @@ interface Place {
   readonly number: number;
   readonly pauses: RestartPauses;
   process?: CopyProcess | undefined;
+  /** What tells the process from those before it, whose last messages may come after their end. */
+  life?: symbol | undefined;
   /** Whether the process takes requests. */
   serves: boolean;
   /** Unix milliseconds at which the process was started. */
   since: number;
   timer?: NodeJS.Timeout;
+  /** Whether it stays empty, since no process could start here. */
+  closed: boolean;
 }
 
 /**
  * Keeps copies of the service running. The first starts alone, since a first start makes keys and tables and prints them
- * once; the others follow when it serves. From then on whichever ends is replaced. It reads no key and no database, and
- * no request passes through it: Node hands connections on.
+ * once; the others follow when it serves. From then on whichever ends is replaced, unless it says that no other could
+ * start either. It reads no key and no database, and no request passes through it: Node hands connections on.
  */
 export class Supervisor {
   readonly #parts: SupervisorParts;
@@ -53,14 +57,15 @@ export class Supervisor {
       pauses: new RestartPauses(),
       serves: false,
       since: 0,
+      closed: false,
     }));
   }
 
   /**
    * Runs the copies and resolves when all are gone: 0 after a good shutdown, 1 when one had to be killed or did not end
-   * well, or when the first did not start, which then has said why itself.
+   * well, when the first did not start, which then has said why itself, or when there is none left that could start.
    *
-   * @throws ServiceError when the first was killed before it could say anything
+   * @throws ServiceError when the first ended before it could say anything
    */
   run(): Promise<number> {
     const [first] = this.#places;
@@ -91,14 +96,19 @@ export class Supervisor {
     const { fork, clock } = this.#parts;
     place.since = clock.now();
     place.serves = false;
+    const life = Symbol('life');
+    place.life = life;
+    const ended = (ending: Ending): void => {
+      if (place.life === life) this.#lose(place, ending);
+    };
+    const heard = (message: FromCopy): void => {
+      if (place.life === life) this.#hear(place, message);
+    };
     try {
-      place.process = fork({
-        heard: (message) => this.#hear(place, message),
-        ended: (ending) => this.#lose(place, ending),
-      });
+      place.process = fork({ heard, ended });
     } catch (fault) {
       // Such as: the machine has no memory for one more.
-      setImmediate(() => this.#lose(place, { status: null, signal: null, fault }));
+      setImmediate(() => ended({ status: null, signal: null, fault }));
     }
   }
 
@@ -135,12 +145,14 @@ export class Supervisor {
     const names = namesOf(place);
     const well = ending.status === 0 || (!place.serves && ASKED.has(ending.signal));
     place.process = undefined;
+    place.life = undefined;
     place.serves = false;
     if (this.#stopping) {
       if (!well) this.#status = 1;
       this.#endWhenEmpty();
-    } else if (this.#begun) this.#replace(place, ending, names);
-    else this.#failToStart(ending);
+    } else if (!this.#begun) this.#failToStart(ending);
+    else if (ending.status === LASTING_FAULT) this.#close(place, ending, names);
+    else this.#replace(place, ending, names);
   }
 
   #replace(place: Place, { status, signal, fault }: Ending, names: LogFields): void {
@@ -151,9 +163,21 @@ export class Supervisor {
     place.timer = setTimeout(() => this.#fill(place), pause);
   }
 
+  /** It has said why itself. With none left there is nothing to supervise, and whoever started the service is to know. */
+  #close(place: Place, { status }: Ending, names: LogFields): void {
+    place.closed = true;
+    this.#parts.logger.error('a process cannot start and is not tried again until a restart', {
+      ...names,
+      status,
+    });
+    if (this.#places.every(({ closed }) => closed)) this.#ended.resolve(1);
+  }
+
+  /** One that ended with another status than 0 said why. */
   #failToStart({ status, signal, fault }: Ending): void {
-    if (status !== null) return this.#ended.resolve(1);
-    const message = `the first process was ended before it took requests (${signal ?? 'it could not be started'})`;
+    if (status !== null && status !== 0) return this.#ended.resolve(1);
+    const how = signal ?? (status === 0 ? 'status 0' : 'it could not be started');
+    const message = `the first process was ended before it took requests (${how})`;
     this.#ended.reject(new ServiceError('service.unavailable', message, { cause: fault }));
   }
 
