@@ -41,9 +41,9 @@ describe('GatheredExposition', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('tells the numbers of all, whichever is asked, and several times at once', async () => {
+  it('tells the numbers of all, whichever is asked, also when several are', async () => {
     const sut = new Colleagues({ 1: numbersOf(10), 2: numbersOf(20), 3: numbersOf(30) }, 3);
-    const texts = await Promise.all([sut.ask(2), sut.ask(2), sut.ask(3)]);
+    const texts = await Promise.all([sut.ask(2), sut.ask(3)]);
     for (const text of texts) {
       expect(samplesIn(text).slice(0, 3)).toEqual([
         'a_total{process="1"} 10',
@@ -51,8 +51,44 @@ describe('GatheredExposition', () => {
         'a_total{process="3"} 30',
       ]);
     }
-    expect(new Set(sut.notes.map(({ question }) => question)).size).toBeGreaterThan(1);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('gathers once for all that ask meanwhile, and anew for the next', async () => {
+    const sut = new Colleagues({ 1: numbersOf(10), 2: numbersOf(20), 3: numbersOf(30) }, 3);
+    const asked = (): number => sut.notes.filter(({ kind }) => kind === 'ask').length;
+    const texts = await Promise.all([sut.ask(1), sut.ask(1), sut.ask(1)]);
+    expect(new Set(texts).size).toBe(1);
+    expect([asked(), sut.notes.length]).toEqual([1, 5]);
+    await sut.ask(1);
+    expect(asked()).toBe(2);
+  });
+
+  it('gathers anew after a failure of its own numbers', async () => {
+    let fails = true;
+    const { contentType, text } = numbersOf(10);
+    const own: Exposition = {
+      contentType,
+      text: async () => {
+        if (fails) throw new Error('own');
+        return await text();
+      },
+    };
+    const sut = new Colleagues({ 1: own, 2: numbersOf(20) }, 2);
+    await expect(sut.ask(1)).rejects.toThrow('own');
+    fails = false;
+    expect(await sut.ask(1)).toContain('a_total{process="1"} 10');
+  });
+
+  it('leaves one out whose numbers fail, which goes on', async () => {
+    const fails: Exposition = {
+      contentType: 'text/plain',
+      text: async () => await Promise.reject(new Error('fails')),
+    };
+    const sut = new Colleagues({ 1: numbersOf(10), 2: fails }, 2);
+    const text = sut.ask(1);
+    await jest.advanceTimersByTimeAsync(8000);
+    expect(await text).toContain('twinseal_process_up{process="2"} 0');
   });
 
   it('leaves one out that says nothing for a second, and says so', async () => {

@@ -18,6 +18,7 @@ export class GatheredExposition implements Exposition {
   readonly #colleagues: Colleagues;
   readonly #open = new Map<string, Gathering>();
   #asked = 0;
+  #underWay: Promise<string> | undefined;
 
   constructor(own: Exposition, colleagues: Colleagues) {
     this.#own = own;
@@ -28,7 +29,13 @@ export class GatheredExposition implements Exposition {
     return this.#own.contentType;
   }
 
-  async text(): Promise<string> {
+  /** Whoever asks while the numbers are gathered gets those: every question costs all copies. */
+  text(): Promise<string> {
+    this.#underWay ??= this.#gathered().finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #gathered(): Promise<string> {
     const { number, processes } = this.#colleagues;
     const [own, others] = await Promise.all([this.#own.text(), this.#ask()]);
     return mergedExposition(new Map([...others, [number, own]]), processes);
@@ -64,6 +71,10 @@ export class GatheredExposition implements Exposition {
   async #answer(question: string, to: number): Promise<void> {
     const { number: from, send } = this.#colleagues;
     send({ kind: 'coming', question, from, to });
-    send({ kind: 'text', question, from, to, text: await this.#own.text() });
+    try {
+      send({ kind: 'text', question, from, to, text: await this.#own.text() });
+    } catch {
+      // Who asked leaves this copy out of the scrape, and must not end it.
+    }
   }
 }
