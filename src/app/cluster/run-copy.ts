@@ -7,11 +7,12 @@ import { isLasting } from '../startup-fault.js';
 import type { Copy } from './copy.js';
 import { GatheredExposition } from './gathered-exposition.js';
 import { LASTING_FAULT, type FromCopy, type Seat, type ToCopy } from './messages.js';
+import { takeSeat } from './take-seat.js';
 
 /** Runs this process as one of several and returns once it takes requests. @throws what `startupFault` explains */
 export async function runCopy(configuration: Configuration): Promise<void> {
   try {
-    await start(configuration, copyOf(await takeSeat(), configuration));
+    await start(configuration, copyOf(await takeSeat(process, tell), configuration));
   } catch (error) {
     if (isLasting(error)) process.exitCode = LASTING_FAULT;
     throw error;
@@ -34,13 +35,6 @@ function copyOf({ number, first }: Seat, { processes }: Configuration): Copy {
     },
     whenAlone,
   };
-}
-
-async function takeSeat(): Promise<Seat> {
-  const { promise, resolve } = Promise.withResolvers<Seat>();
-  process.once('message', (message) => resolve(message as Seat)); // The first thing that a supervisor says.
-  tell({ kind: 'here' });
-  return await promise;
 }
 
 function tell(message: FromCopy): void {
