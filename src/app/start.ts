@@ -58,8 +58,9 @@ async function open(application: Application, parts: CoreParts, first: boolean):
   application.app.get(KeyAttemptSweeper, { strict: false }).start();
   collectRarely();
   releaseStartMemory();
-  const port = early ?? (await take());
+  // Before a late port: whoever is connected first is told that the service is ready.
   started = true;
+  const port = early ?? (await take());
   logger.info('listening', { port, mode: configuration.mode });
 }
 
