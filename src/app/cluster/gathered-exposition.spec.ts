@@ -66,12 +66,12 @@ describe('GatheredExposition', () => {
 
   it('gathers anew after a failure of its own numbers', async () => {
     let fails = true;
-    const { contentType, text } = numbersOf(10);
+    const numbers = numbersOf(10);
     const own: Exposition = {
-      contentType,
+      contentType: numbers.contentType,
       text: async () => {
         if (fails) throw new Error('own');
-        return await text();
+        return await numbers.text();
       },
     };
     const sut = new Colleagues({ 1: own, 2: numbersOf(20) }, 2);
