@@ -1,4 +1,4 @@
-// `make bench`: engines, the worker pool, HTTP routes, storage, start and memory in one run. Settings:
+// `make bench`: engines, the worker pool, HTTP routes, several processes, storage, start and memory in one run. Settings:
 // BENCH_SECONDS per figure (10), BENCH_REPEATS of each (3), BENCH_WARM_UP before a route's first (30), BENCH_ONLY names parts, such as `engines,http`.
 import type { Row } from './harness/row.js';
 import { writeReport } from './harness/report.js';
