@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 
 import type { StoredComponent } from '../custody/index.js';
 import { effect, type Effect } from '../ledger/index.js';
-import { masterKeyInUse } from '../master-key/index.js';
+import { masterKeysInUse } from '../master-key/index.js';
 import { Sealer } from '../sealing/index.js';
 import { Database } from '../storage/index.js';
 import type { Key, KeyVersion } from './key.js';
@@ -137,8 +137,8 @@ export class KeyEffects {
   }
 
   #inUse(components: readonly StoredComponent[]): readonly Effect[] {
-    const sealedUnder = new Set(components.map(({ integrity }) => Sealer.macUnder(integrity)));
-    return [...sealedUnder].map((keyId) => masterKeyInUse(this.database, keyId));
+    const keyIds = components.map(({ integrity }) => Sealer.macUnder(integrity));
+    return masterKeysInUse(this.database, keyIds);
   }
 
   /**

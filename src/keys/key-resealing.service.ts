@@ -37,8 +37,7 @@ export class KeyResealing extends Resealable {
       if (resealed === undefined) unreadable.push(version.id);
       else all.push(...resealed);
     }
-    const effects = all.length === 0 ? [] : this.effects.reseal(all);
-    return { effects, unreadable, next: ids.at(-1) };
+    return { effects: this.effects.reseal(all), unreadable, next: ids.at(-1) };
   }
 
   /** Undefined for a key that was damaged before. */

@@ -120,12 +120,16 @@ export class MasterKeyRepository {
 }
 
 /**
- * Refuses the deed when nothing may be sealed any more under the master key that `sealed` names: belongs to every deed
- * that stores something sealed, or a process that did not hear of a rotation could store what nobody opens again.
+ * Refuses the deed when nothing may be sealed any more under one of the master keys: belongs to every deed that stores
+ * something sealed, or a process that did not hear of a rotation could store what nobody opens again.
  *
- * @param keyId 16 hex digits
+ * @param keyIds what each thing is sealed under, 16 hex digits; the same one may come often and is looked for once
  */
-export function masterKeyInUse({ reader }: Database, keyId: string): Effect {
+export function masterKeysInUse(database: Database, keyIds: readonly string[]): readonly Effect[] {
+  return [...new Set(keyIds)].map((keyId) => masterKeyInUse(database, keyId));
+}
+
+function masterKeyInUse({ reader }: Database, keyId: string): Effect {
   // The head is there always, and every batch has locked it already.
   const query = reader
     .updateTable('audit_head')

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { RawBuilder } from 'kysely';
 
 import { KeyError } from '../errors/index.js';
-import type { Effect } from '../ledger/index.js';
 import { Resealable, type ResealedPage } from '../master-key/index.js';
 import { Sealer } from '../sealing/index.js';
 import { resealWebhookSecret } from './webhook-secret.js';
 import type { Webhook } from './webhook.js';
-import { WebhooksRepository } from './webhooks.repository.js';
+import { WebhooksRepository, type ResealedWebhook } from './webhooks.repository.js';
 
 /** Webhooks to one commit. */
 const AT_ONCE = 50;
@@ -28,20 +27,20 @@ export class WebhookResealing extends Resealable {
 
   override async page(currentId: string, after = ''): Promise<ResealedPage> {
     const webhooks = await this.rows.notSealedUnder(currentId, after, AT_ONCE);
-    const effects: Effect[] = [];
+    const all: ResealedWebhook[] = [];
     const unreadable: string[] = [];
     for (const webhook of webhooks) {
-      const resealed = this.#reseal(webhook);
-      if (resealed === undefined) unreadable.push(webhook.id);
-      else effects.push(...resealed);
+      const secret = this.#reseal(webhook);
+      if (secret === undefined) unreadable.push(webhook.id);
+      else all.push({ before: webhook, secret });
     }
-    return { effects, unreadable, next: webhooks.at(-1)?.id };
+    return { effects: this.rows.reseal(all), unreadable, next: webhooks.at(-1)?.id };
   }
 
   /** Undefined for a secret that was damaged before. */
-  #reseal(webhook: Webhook): readonly Effect[] | undefined {
+  #reseal(webhook: Webhook): Uint8Array | undefined {
     try {
-      return this.rows.reseal(webhook, resealWebhookSecret(this.sealer, webhook));
+      return resealWebhookSecret(this.sealer, webhook);
     } catch (error) {
       if (error instanceof KeyError && error.code === 'key.damaged') return undefined;
       throw error;

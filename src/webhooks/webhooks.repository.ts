@@ -2,10 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 
 import { effect, type Effect } from '../ledger/index.js';
-import { masterKeyInUse } from '../master-key/index.js';
+import { masterKeysInUse } from '../master-key/index.js';
 import { Sealer } from '../sealing/index.js';
 import { Database, type WebhookRow } from '../storage/index.js';
 import type { Webhook, WebhookEvent } from './webhook.js';
+
+/** A webhook as it was read, and its secret sealed anew. */
+export interface ResealedWebhook {
+  readonly before: Webhook;
+  readonly secret: Uint8Array;
+}
 
 /** Reads and writes of the table `webhooks`. */
 @Injectable()
@@ -39,8 +45,7 @@ export class WebhooksRepository {
       created_at: webhook.createdAt,
       updated_at: webhook.createdAt,
     });
-    const inUse = masterKeyInUse(this.database, Sealer.sealedUnder(webhook.sealedSecret));
-    return [inUse, effect(insert.compile(), 'webhook', 1)];
+    return [...this.#inUse([webhook.sealedSecret]), effect(insert.compile(), 'webhook', 1)];
   }
 
   /** Refused when it is gone. */
@@ -53,17 +58,28 @@ export class WebhooksRepository {
   }
 
   /**
-   * The same secret sealed anew; nothing happens when the row is no longer as it was read. Refused when nothing may be
-   * sealed any more under the secret's master key.
+   * The same secrets sealed anew; nothing happens to a row that is no longer as it was read. All are refused when nothing
+   * may be sealed any more under the master key that they name.
    */
-  reseal({ id, sealedSecret }: Webhook, secret: Uint8Array): readonly Effect[] {
+  reseal(resealed: readonly ResealedWebhook[]): readonly Effect[] {
+    return [
+      ...this.#inUse(resealed.map(({ secret }) => secret)),
+      ...resealed.map((one) => this.#resealOne(one)),
+    ];
+  }
+
+  #resealOne({ before: { id, sealedSecret }, secret }: ResealedWebhook): Effect {
     const update = this.database.reader
       .updateTable('webhooks')
       .set({ secret })
       .where('id', '=', id)
       .where('secret', '=', sealedSecret);
-    const inUse = masterKeyInUse(this.database, Sealer.sealedUnder(secret));
-    return [inUse, effect(update.compile(), 'reseal webhook')];
+    return effect(update.compile(), 'reseal webhook');
+  }
+
+  #inUse(sealedSecrets: readonly Uint8Array[]): readonly Effect[] {
+    const keyIds = sealedSecrets.map((secret) => Sealer.sealedUnder(secret));
+    return masterKeysInUse(this.database, keyIds);
   }
 
   /** Webhooks behind `after` whose secret is sealed under another master key, in the order of their ids. */
