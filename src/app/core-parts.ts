@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { AdminTokenAuthenticator, ServerTls } from '../api/http/index.js';
 import { configuredAdminToken } from '../api/http/authentication/configured-admin-token.js';
 import { WorkerPool } from '../compute/index.js';
@@ -98,14 +100,14 @@ async function open(
   const clock = new SystemClock();
   const machine = { clock, ids: new TimeOrderedIds(clock), randomness: new SystemRandomness() };
   const watching = await openWatching(configuration, logger, closers);
-  const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers, copy?.threads));
+  const threads = copy?.threads ?? availableParallelism();
+  const storage = once(() => openStorage(configuration, { ...machine, ...watching }, closers, threads));
   const secrets = await openSecrets(configuration, { ...machine, logger }, storage, closers);
   const { database, ledger } = await storage();
-  const shared = { [SHARED_KEYRING]: secrets.keyring.shared() };
-  const pool = new WorkerPool({ shared, ...(copy !== undefined && { threads: copy.threads }) });
+  const pool = new WorkerPool({ threads, shared: { [SHARED_KEYRING]: secrets.keyring.shared() } });
   closers.add('compute', () => pool.close());
   const proofs = new EngineProofs(pool);
-  const native = await openNativeBackend(proofs, logger, copy?.threads);
+  const native = await openNativeBackend(proofs, logger, threads);
   const verifier = new OpensslSignatureEngine();
   const software = { sealer: secrets.sealer, pool, verifier, proofs };
   const low = { ...machine, ...watching, pool, logger };
@@ -146,7 +148,7 @@ async function openStorage(
   { storage }: Configuration,
   { clock, ids, metrics }: Pick<CoreParts, 'clock' | 'ids' | 'metrics'>,
   closers: Closers,
-  cores: number | undefined,
+  cores: number,
 ): Promise<Pick<CoreParts, 'database' | 'ledger'>> {
   const database = await openDatabase(storage);
   closers.add('database', () => database.close());

@@ -13,12 +13,12 @@ export interface NativeBackend {
  * Loads the native engine where one was built, and runs its known-answer tests before anything uses it. One that does
  * not load or fails is not used at all; the next engine in the order serves.
  *
- * @param threads this process's share of the cores; absent = all of them
+ * @param threads this process's share of the cores
  */
 export async function openNativeBackend(
   proofs: EngineProofs,
   logger: Logger,
-  threads?: number,
+  threads: number,
 ): Promise<NativeBackend> {
   try {
     const engines = nativeEngines(undefined, threads);

@@ -12,7 +12,7 @@ export interface Ending {
 /** What a supervisor wants to know of a copy. */
 export interface CopyListener {
   heard(message: FromCopy): void;
-  /** Called once, and last. */
+  /** What it had said before may still be heard after this. */
   ended(ending: Ending): void;
 }
 

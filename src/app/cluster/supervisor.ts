@@ -95,7 +95,6 @@ export class Supervisor {
   #fill(place: Place): void {
     const { fork, clock } = this.#parts;
     place.since = clock.now();
-    place.serves = false;
     const life = Symbol('life');
     place.life = life;
     const ended = (ending: Ending): void => {

@@ -43,7 +43,7 @@ export class PinoLogger extends Logger {
     this.#pino = pino(
       {
         level,
-        base: always === undefined ? null : { ...always },
+        base: always ?? null,
         messageKey: 'msg',
         timestamp: stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
