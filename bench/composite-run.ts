@@ -1,6 +1,5 @@
 // `make bench`, second part: composite signatures, both halves raw, the composition around them, and over HTTP.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { compositeMarkdown } from './composite-report.js';
@@ -12,8 +11,7 @@ const RESULTS = resolve(import.meta.dirname, 'results');
 const seconds = Number(process.env['BENCH_SECONDS'] ?? '10');
 if (!(seconds > 0 && seconds <= 600)) throw new Error('BENCH_SECONDS takes a number of seconds up to 600');
 
-const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
-const subject = await Subject.start(folder);
+const subject = await Subject.start();
 try {
   const figures = await compositeFigures(subject, CLIENTS, seconds);
   const markdown = compositeMarkdown(figures);
@@ -23,5 +21,4 @@ try {
   console.log(markdown);
 } finally {
   await subject.stop();
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,6 @@
 // `make bench`, third part: key encapsulation over HTTP beside the raw engine.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { runChild } from './child.js';
@@ -44,8 +43,7 @@ const routesOf = async (subject: Subject): Promise<Readonly<Record<KemDeed, Load
 };
 
 const overHttp = async (): Promise<readonly KemHttpFigures[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
-  const subject = await Subject.start(folder);
+  const subject = await Subject.start();
   try {
     const routes = await routesOf(subject);
     const figures: KemHttpFigures[] = [];
@@ -56,7 +54,6 @@ const overHttp = async (): Promise<readonly KemHttpFigures[]> => {
     return figures;
   } finally {
     await subject.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 };
 

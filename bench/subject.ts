@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -17,6 +18,7 @@ import {
 import { onCore, type Cores } from './pin.js';
 import { post, postForData } from './post.js';
 import { WarmUp } from './warm-up.js';
+import { serviceWithoutNative } from './without-native.js';
 
 const LOOP_DELAY_WITHIN_MS = 10_000;
 
@@ -39,50 +41,39 @@ const SIGN: LoadedRoute = {
 export interface SubjectOptions {
   /** Whose engine the raw figures are of, so that a ratio compares like with like. @default 'memory' */
   readonly provider?: string;
-  /** What holds the service on its cores. @default core 0 */
-  readonly before?: readonly string[];
-  /** Another copy of the built service. */
-  readonly main?: string;
+  /** Where the service runs. @default core 0 */
+  readonly cores?: Cores;
+  /** Whether it runs where the native engine was not built. */
+  readonly bare?: boolean;
   /** Besides those that every subject has. */
   readonly settings?: Settings;
 }
 
-/** The service under load, with an ML-DSA-65 key and an API key that may use it. */
+/** The service under load, in a folder of its own, with an ML-DSA-65 key and an API key that may use it. */
 export class Subject {
+  readonly #folder: string;
   readonly #service: Service;
   readonly #apiKey: string;
-  readonly #loopDelayFile: string;
   readonly #warmUp = new WarmUp();
 
-  private constructor(service: Service, apiKey: string, loopDelayFile: string) {
+  private constructor(folder: string, service: Service, apiKey: string) {
+    this.#folder = folder;
     this.#service = service;
     this.#apiKey = apiKey;
-    this.#loopDelayFile = loopDelayFile;
   }
 
-  static async start(
-    folder: string,
-    { provider = 'memory', before = onCore(0), main, settings }: SubjectOptions = {},
-  ): Promise<Subject> {
-    const loopDelayFile = join(folder, 'loop-delay.json');
-    const service = await Service.start(
-      {
-        TWINSEAL_DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'warn',
-        TWINSEAL_PROVIDER: provider,
-        BENCH_LOOP_DELAY: loopDelayFile,
-        ...settings,
-      },
-      {
-        before,
-        nodeFlags: ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')],
-        ...(main !== undefined && { main }),
-      },
-    );
+  static async start(options: SubjectOptions = {}): Promise<Subject> {
+    const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
     try {
-      return new Subject(service, await makeKeys(service), loopDelayFile);
+      const service = await startIn(folder, options);
+      try {
+        return new Subject(folder, service, await makeKeys(service));
+      } catch (error) {
+        await service.dispose();
+        throw error;
+      }
     } catch (error) {
-      await service.dispose();
+      rmSync(folder, { recursive: true, force: true });
       throw error;
     }
   }
@@ -123,8 +114,9 @@ export class Subject {
     return postForData(this.#service.base, this.#apiKey, path, body, status);
   }
 
-  stop(): Promise<void> {
-    return this.#service.dispose();
+  async stop(): Promise<void> {
+    await this.#service.dispose();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #order(clients: number, seconds: number, { path, body }: LoadedRoute): LoadOrder {
@@ -134,16 +126,36 @@ export class Subject {
 
   /** Event-loop delay since the last call. */
   async #loopDelay(): Promise<LoopDelay> {
-    rmSync(this.#loopDelayFile, { force: true });
+    const file = loopDelayFileIn(this.#folder);
+    rmSync(file, { force: true });
     process.kill(this.#service.pid, 'SIGUSR2');
     const deadline = Date.now() + LOOP_DELAY_WITHIN_MS;
-    while (!existsSync(this.#loopDelayFile)) {
+    while (!existsSync(file)) {
       if (Date.now() > deadline) throw new Error('the service did not report its event-loop delay');
       await sleep(10);
     }
-    return JSON.parse(readFileSync(this.#loopDelayFile, 'utf8')) as LoopDelay;
+    return JSON.parse(readFileSync(file, 'utf8')) as LoopDelay;
   }
 }
+
+const loopDelayFileIn = (folder: string): string => join(folder, 'loop-delay.json');
+
+const startIn = async (
+  folder: string,
+  { provider = 'memory', cores = 0, bare = false, settings }: SubjectOptions,
+): Promise<Service> => {
+  const nodeFlags = ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')];
+  return await Service.start(
+    {
+      TWINSEAL_DATA_DIR: join(folder, 'data'),
+      LOG_LEVEL: 'warn',
+      TWINSEAL_PROVIDER: provider,
+      BENCH_LOOP_DELAY: loopDelayFileIn(folder),
+      ...settings,
+    },
+    { before: onCore(cores), nodeFlags, ...(bare && { main: await serviceWithoutNative(folder) }) },
+  );
+};
 
 const makeKeys = async (service: Service): Promise<string> => {
   const admin = new AdminApi(service.base);

@@ -1,15 +1,10 @@
 // Routes over HTTP: the API key checked, every signature audited and synced (SQLite), against the engine's raw rate.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { EngineName } from '../backend-figures.js';
 import type { HttpFigures } from '../figures.js';
 import { measured, type References, type Row } from '../harness/row.js';
-import { onCore, type Cores } from '../pin.js';
+import type { Cores } from '../pin.js';
 import { signatureRoutes, type SignatureRoute } from '../signature-routes.js';
 import { Subject } from '../subject.js';
-import { serviceWithoutNative } from '../without-native.js';
 import { BesideEngine } from './beside-engine.js';
 import { builtEngines } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
@@ -47,7 +42,7 @@ interface Run {
   readonly service: Cores;
   readonly generator: Cores;
   /** Whether it runs where the native engine was not built. */
-  readonly bare?: boolean;
+  readonly bare: boolean;
   /** What makes its signatures: measured on the service's core before every load, it is the reference. */
   readonly engine?: EngineName;
   readonly referencesOf?: (route: Route) => References;
@@ -75,25 +70,17 @@ const measuredRoute = async (
 };
 
 const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
+  const { provider, bare, service: cores } = run;
+  const subject = await Subject.start({ provider, bare, cores });
   try {
-    const subject = await Subject.start(folder, {
-      provider: run.provider,
-      before: onCore(run.service),
-      ...(run.bare === true && { main: await serviceWithoutNative(folder) }),
-    });
-    try {
-      const rows: Row[] = [];
-      const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
-      for (const route of routes.map(withClients)) {
-        rows.push(...(await measuredRoute(effort, run, subject, route)));
-      }
-      return [...rows, measured('memory', `${run.name}: after this load`, 'MB', [subject.residentMemory()])];
-    } finally {
-      await subject.stop();
+    const rows: Row[] = [];
+    const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
+    for (const route of routes.map(withClients)) {
+      rows.push(...(await measuredRoute(effort, run, subject, route)));
     }
+    return [...rows, measured('memory', `${run.name}: after this load`, 'MB', [subject.residentMemory()])];
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await subject.stop();
   }
 };
 
@@ -117,7 +104,7 @@ const runsOf = (served: Served, engine: EngineName): readonly Run[] => {
 
 /** What a fresh clone has: WebAssembly signs and verifies. */
 const BARE: Served = { name: 'wasm', provider: 'wasm', bare: true };
-const NATIVE: Served = { name: 'memory with native', provider: 'memory' };
+const NATIVE: Served = { name: 'memory with native', provider: 'memory', bare: false };
 
 /** The service as a clone has it, and with the native engine where it was built. */
 export const http: Scenario = async (effort) => {

@@ -1,15 +1,10 @@
 // Processes of the service that share a port (PostgreSQL): what further cores give to every route.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { PostgresServer } from '../../test/setup/postgres-server.js';
 import type { LoadFigures } from '../figures.js';
 import { measured, type References, type Row } from '../harness/row.js';
 import { onCore, type Cores } from '../pin.js';
 import { signatureRoutes, type SignatureRoute } from '../signature-routes.js';
 import { Subject } from '../subject.js';
-import { serviceWithoutNative } from '../without-native.js';
 import { builtEngines } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
 
@@ -47,15 +42,11 @@ const loadedRoute = async (
 };
 
 const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'twinseal-bench-'));
-  const server = await PostgresServer.start(onCore(run.cores));
+  const { provider, bare, cores } = run;
+  const server = await PostgresServer.start(onCore(cores));
   try {
-    const subject = await Subject.start(folder, {
-      provider: run.provider,
-      before: onCore(run.cores),
-      settings: { DATABASE_URL: server.url, TWINSEAL_PROCESSES: 'auto' },
-      ...(run.bare && { main: await serviceWithoutNative(folder) }),
-    });
+    const settings = { DATABASE_URL: server.url, TWINSEAL_PROCESSES: 'auto' };
+    const subject = await Subject.start({ provider, bare, cores, settings });
     try {
       const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
       const rows: Row[] = [];
@@ -66,7 +57,6 @@ const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
     }
   } finally {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 };
 
