@@ -3,16 +3,13 @@ import { InternalKeys, KeyResealing } from '../../src/keys/index.js';
 import { KeyEffects } from '../../src/keys/key-effects.repository.js';
 import { KeysRepository } from '../../src/keys/keys.repository.js';
 import { CommitRefused } from '../../src/ledger/index.js';
-import { MasterKeyRepository } from '../../src/master-key/master-key.repository.js';
 import { TimeOrderedIds } from '../../src/platform/ids.js';
 import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { Sealer } from '../../src/sealing/index.js';
 import { eachDatabase } from '../setup/databases.js';
+import { listMasterKey, NO_KEY } from '../setup/master-keys.js';
 import { createTenant, ledgerOn } from '../setup/tenant.js';
 import { useCustody } from '../support/custody.js';
-
-/** As the id of the current key it makes every row count as sealed under another. */
-const NO_KEY = 'ffffffffffffffff';
 
 eachDatabase('keys sealed anew', (_engine, fresh) => {
   const custody = useCustody();
@@ -40,16 +37,7 @@ eachDatabase('keys sealed anew', (_engine, fresh) => {
     const components = async () => (await rows.findByIds([id]))[0]?.material.components ?? [];
     const before = await components();
     const sealedUnder = Sealer.macUnder(before[0]?.integrity ?? new Uint8Array(0));
-    const row = {
-      id: listed(sealedUnder),
-      check_value: new Uint8Array(40),
-      created_at: '2026-01-01T00:00:00.000Z',
-    };
-    await ledger.commit({
-      actor,
-      effects: [new MasterKeyRepository(database).insertFirst(row)],
-      entries: [],
-    });
+    await listMasterKey(database, ledger, actor, listed(sealedUnder));
     const page = await new KeyResealing(rows, effects, custody().custody).page(NO_KEY);
     return {
       before,

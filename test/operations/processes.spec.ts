@@ -14,6 +14,7 @@ import { Scrape } from '../support/scrape.js';
 import { freePort, Service, type Settings } from '../support/service.js';
 import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
+import { auditedSignatures } from './audited-signatures.js';
 import { begunIn, logOf, pidOf, runs, type LogLine } from './processes.js';
 import { SigningLoad } from './signing-load.js';
 import { TestAuthority, type PemPair } from './test-authority.js';
@@ -41,28 +42,16 @@ const isUp = (text: string): readonly string[] =>
 /** What `isUp` finds when both tell. */
 const BOTH_UP = '1: 1,2: 1';
 
+/** Waits until a scrape tells of both; a process that is busy may be left out of one. */
+const bothTell = (base: URL): Promise<void> =>
+  comesTrue('both tell', async () => isUp((await get(base, '/metrics')).text).join() === BOTH_UP);
+
 /** Sum of a counter over its series whose labels hold `part`. */
 const sumOf = (scrape: Scrape, name: string, part = ''): number =>
   scrape
     .series(name)
     .filter((series) => series.includes(part))
     .reduce((sum, series) => sum + scrape.value(series), 0);
-
-/** How many signatures the audit log has. */
-const auditedSignatures = async ({ admin }: World): Promise<number> => {
-  let items = 0;
-  let cursor: string | null = null;
-  do {
-    const more: string = cursor === null ? '' : `&cursor=${cursor}`;
-    const page: { items: unknown[]; next_cursor: string | null } = await admin.ok(
-      'GET',
-      `/audit?limit=1000&action=signature.sign${more}`,
-    );
-    items += page.items.length;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return items;
-};
 
 /** What a killed process does to its connections; an answer of the service is never among them. */
 const CUT_OFF = /ECONNRESET|ECONNREFUSED|EPIPE|socket hang up/;
@@ -89,6 +78,19 @@ describe('two processes on one port', () => {
     await service.dispose();
     await fresh.drop();
   });
+
+  const loadUnderWay = async (clients: number, signed: number): Promise<SigningLoad> => {
+    const load = new SigningLoad([world.api], 'load').start(clients);
+    await comesTrue('the load is under way', () => load.count > signed);
+    return load;
+  };
+
+  /** Only connections were lost, and no signature. */
+  const expectNothingLost = async (load: SigningLoad): Promise<void> => {
+    expect(load.failures.filter((failure) => !CUT_OFF.test(failure))).toEqual([]);
+    expect(await auditedSignatures(world)).toBe(load.count);
+    expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
+  };
 
   it('answer in turn, log under their numbers, and print once what a start prints', async () => {
     const before = await Scrape.of(service.base);
@@ -158,10 +160,7 @@ describe('two processes on one port', () => {
     expect(audited).toBeLessThanOrEqual(load.count + load.failures.length);
     expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
     expect(logOf(service).filter(({ msg }) => msg === 'a process ended and is replaced')).toHaveLength(2);
-    await comesTrue(
-      'both tell',
-      async () => isUp((await get(service.base, '/metrics')).text).join() === BOTH_UP,
-    );
+    await bothTell(service.base);
   }, 360_000);
 
   it('go on without one that dies and could not start again, and do not try it once more', async () => {
@@ -205,56 +204,44 @@ describe('two processes on one port', () => {
     } finally {
       process.kill(hung, 'SIGCONT');
     }
-    await comesTrue('it is back', async () => {
-      const { text } = await get(service.base, '/metrics');
-      return isUp(text).join() === BOTH_UP;
-    });
+    await bothTell(service.base);
   }, 120_000);
 
   it('answer what is under way on SIGTERM and end, all with their supervisor, which says 0', async () => {
-    const load = new SigningLoad([world.api], 'load').start(8);
-    await comesTrue('the load is under way', () => load.count > 100);
+    const load = await loadUnderWay(8, 100);
     const pids = begunIn(service).map(({ pid }) => pid);
     const answered = load.count;
     expect(await service.stop()).toBe(0);
     await load.stop();
     expect(pids.filter(runs)).toEqual([]);
-    expect(load.failures.filter((failure) => !CUT_OFF.test(failure))).toEqual([]);
     expect(load.count).toBeGreaterThanOrEqual(answered);
     const ends = logOf(service).filter(({ msg }) => msg === 'shutting down');
     expect(new Set(ends.map(({ process }) => process))).toEqual(new Set(['supervisor', 1, 2]));
     await service.start();
-    expect(await auditedSignatures(world)).toBe(load.count);
-    expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
+    await expectNothingLost(load);
   }, 120_000);
 
   it('end when their supervisor is killed, after what is under way, and leave the port free', async () => {
-    const load = new SigningLoad([world.api], 'load').start(8);
-    await comesTrue('the load is under way', () => load.count > 100);
+    const load = await loadUnderWay(8, 100);
     const pids = begunIn(service).map(({ pid }) => pid);
     // Settles when the last process that holds its output has ended.
     await service.kill();
     await load.stop();
     expect(pids.filter(runs)).toEqual([]);
-    expect(load.failures.filter((failure) => !CUT_OFF.test(failure))).toEqual([]);
     expect(logOf(service).filter(({ msg }) => msg === 'shutting down')).toHaveLength(2);
     await service.start();
-    expect(await auditedSignatures(world)).toBe(load.count);
-    expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
+    await expectNothingLost(load);
   }, 120_000);
 
   it('are replaced, too, when one is told to end, which then answers what is under way', async () => {
-    const load = new SigningLoad([world.api], 'load').start(4);
-    await comesTrue('the load is under way', () => load.count > 50);
+    const load = await loadUnderWay(4, 50);
     const ends = pidOf(service, 1);
     process.kill(ends, 'SIGTERM');
     await comesTrue('another takes its place', () => pidOf(service, 1) !== ends);
     const then = load.count;
     await comesTrue('the load goes on', () => load.count > then + 50);
     await load.stop();
-    expect(load.failures.filter((failure) => !CUT_OFF.test(failure))).toEqual([]);
-    expect(await auditedSignatures(world)).toBe(load.count);
-    expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
+    await expectNothingLost(load);
   }, 240_000);
 
   it('end within 20 s of SIGTERM also when one of them hangs, which is killed, and the status is 1', async () => {
@@ -273,10 +260,7 @@ describe('two processes on one port', () => {
     expect(await service.stop()).toBe(0);
     await service.start({ TWINSEAL_ADMIN_PORT: String(adminPort) });
     const admin = new URL(`http://127.0.0.1:${adminPort}`);
-    await comesTrue('both tell', async () => {
-      const { text } = await get(admin, '/metrics');
-      return isUp(text).join() === BOTH_UP;
-    });
+    await bothTell(admin);
     for (let index = 0; index < 4; index += 1) {
       expect((await get(service.base, '/metrics')).status).toBe(404);
       expect((await get(admin, '/metrics')).status).toBe(200);

@@ -5,6 +5,7 @@ import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { Service } from '../support/service.js';
 import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
+import { auditedSignatures } from './audited-signatures.js';
 import { RoundRobin } from './round-robin.js';
 import { SigningLoad } from './signing-load.js';
 
@@ -45,8 +46,7 @@ describe('a rolling restart of two replicas behind a load balancer', () => {
     await load.stop();
     expect(load.failures).toEqual([]);
     expect(load.wrong(public_key)).toBe(0);
-    const { items } = await countSignatures(world);
-    expect(items).toBe(load.count);
+    expect(await auditedSignatures(world)).toBe(load.count);
     expect(await world.admin.verifyAudit()).toMatchObject({ ok: true });
   }, 180_000);
 
@@ -69,19 +69,3 @@ describe('a rolling restart of two replicas behind a load balancer', () => {
     expect(await stopped).toBe(0);
   }, 60_000);
 });
-
-/** Counts page by page. */
-const countSignatures = async ({ admin }: World): Promise<{ readonly items: number }> => {
-  let items = 0;
-  let cursor: string | null = '';
-  do {
-    const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page: { items: unknown[]; next_cursor: string | null } = await admin.ok(
-      'GET',
-      `/audit?limit=1000&action=signature.sign${query}`,
-    );
-    items += page.items.length;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return { items };
-};
