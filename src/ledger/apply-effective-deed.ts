@@ -1,10 +1,11 @@
-import { openAccounts, writeAccounts } from './accounts.js';
+import { accountWrites } from './accounts.js';
 import type { Batch, Deed, Outcome } from './batch.js';
-import { keyRefusal, readCircumstances, standingRefusal } from './checks.js';
-import type { AccountState, ChargeReceipt, CommitReceipt, Effect } from './commit.js';
+import { circumstancesOf, keyRefusal, standingRefusal, type Circumstances } from './circumstances.js';
+import type { AccountState, ChargeReceipt, Effect } from './commit.js';
 import type { Journal } from './journal.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import { type Program, type Row, type Statement, StatementFault, type StatementResult } from './program.js';
+import { ask, together, type Question } from './question.js';
 
 const SAVEPOINT: Statement = { sql: 'savepoint deed', parameters: [] };
 const RELEASE: Statement = { sql: 'release savepoint deed', parameters: [] };
@@ -23,84 +24,105 @@ class DeedFailed extends Error {
   }
 }
 
+export interface AppliedDeed {
+  readonly outcome: Outcome;
+  /** What ends the deed's savepoint: to be run before anything else. */
+  readonly unsent: readonly Statement[];
+}
+
 /**
  * Applies one deed that changes rows, inside a savepoint: when it is refused or faulty, it alone leaves no trace. Its
  * checks read anew, because an earlier deed of the same batch may have revoked its API key or retired its version.
+ *
+ * @param unsent of what came before in the batch, run first
  */
 export function* applyEffectiveDeed(
   deed: Deed,
+  unsent: readonly Statement[],
   batch: Batch,
   journal: Journal,
   sql: LedgerStatements,
-): Program<Outcome> {
-  yield SAVEPOINT;
+): Program<AppliedDeed> {
+  const start: Question<undefined> = { statements: [...unsent, SAVEPOINT], read: () => undefined };
+  const [, circumstances, isFirst] = yield* ask(
+    together([start, circumstancesOf([deed], batch, sql), answerKept(deed, batch, sql)]),
+  );
   try {
-    const receipt = yield* apply(deed, batch, sql);
-    yield RELEASE;
-    return { kind: 'stored', receipt: { ...receipt, sequence: journal.accept(deed, receipt.charge) } };
+    refuse(keyRefusal(deed, circumstances));
+    // Before the rest: a repeated request must meet its first answer, not the trace of its first effects.
+    if (!isFirst) refuse({ kind: 'refused', reason: 'idempotency', label: deed.idempotency?.key ?? '' });
+    refuse(standingRefusal(deed, circumstances));
+    const charge = charged(deed, circumstances);
+    const returned = yield* applyEffects(deed.effects, accountWrites(circumstances.accounts, sql));
+    const receipt = {
+      sequence: journal.accept(deed, charge),
+      ...(charge !== undefined && { charge }),
+      ...(returned.length > 0 && { returned }),
+    };
+    return { outcome: { kind: 'stored', receipt }, unsent: [RELEASE] };
   } catch (error) {
     const outcome = failureOf(error);
-    yield UNDO;
-    yield RELEASE;
     if (error instanceof DeedFailed && error.account !== undefined) journal.refuse(deed, error.account);
-    return outcome;
+    return { outcome, unsent: [UNDO, RELEASE] };
   }
-}
-
-function* apply(deed: Deed, batch: Batch, sql: LedgerStatements): Program<Omit<CommitReceipt, 'sequence'>> {
-  const circumstances = yield* readCircumstances([deed], batch, sql);
-  refuse(keyRefusal(deed, circumstances));
-  // Before the effects: a repeated request must meet its first answer, not the trace of its first effects.
-  yield* keepAnswer(deed, batch, sql);
-  refuse(standingRefusal(deed, circumstances));
-  const receipt = yield* charge(deed, batch, sql);
-  const returned: Row[] = [];
-  for (const effect of deed.effects) returned.push(...(yield* applyEffect(effect)));
-  return {
-    ...(receipt !== undefined && { charge: receipt }),
-    ...(returned.length > 0 && { returned }),
-  };
 }
 
 function refuse(outcome: Outcome | undefined): void {
   if (outcome !== undefined) throw new DeedFailed(outcome);
 }
 
-function* keepAnswer({ idempotency }: Deed, batch: Batch, sql: LedgerStatements): Program<void> {
-  if (idempotency === undefined) return;
+/** Keeps the deed's answer for repeated requests. False when this is one. */
+function answerKept({ idempotency }: Deed, batch: Batch, sql: LedgerStatements): Question<boolean> {
+  if (idempotency === undefined) return { statements: [], read: () => true };
   const { apiKeyId, key, fingerprint, status, answer } = idempotency;
-  const { changes } = yield {
-    sql: sql.keepAnswer,
-    parameters: [apiKeyId, key, fingerprint, status, answer, batch.at, batch.idempotencySince],
+  const parameters = [apiKeyId, key, fingerprint, status, answer, batch.at, batch.idempotencySince];
+  return {
+    statements: [{ sql: sql.keepAnswer, parameters }],
+    read: ([result]) => result?.changes === 1,
   };
-  if (changes === 0) refuse({ kind: 'refused', reason: 'idempotency', label: key });
 }
 
-function* charge(deed: Deed, batch: Batch, sql: LedgerStatements): Program<ChargeReceipt | undefined> {
-  if (deed.charge === undefined) return undefined;
-  const { projectId, tokens } = deed.charge;
-  const accounts = yield* openAccounts(new Set([projectId]), batch, sql);
+function charged({ charge }: Deed, { accounts }: Circumstances): ChargeReceipt | undefined {
+  if (charge === undefined) return undefined;
+  const { projectId, tokens } = charge;
   const account = accounts.get(projectId);
   const receipt = account?.charge(tokens);
   if (receipt === undefined) {
     throw new DeedFailed({ kind: 'refused', reason: 'quota', label: projectId }, account?.state());
   }
-  yield* writeAccounts(accounts, sql);
   return receipt;
 }
 
-/** @returns the rows of its RETURNING clause */
-function* applyEffect({ label, sql, parameters, rows: expected }: Effect): Program<readonly Row[]> {
-  const refusal: Outcome = { kind: 'refused', reason: 'effect', label };
-  let result: StatementResult;
+/** @returns the rows of all RETURNING clauses */
+function* applyEffects(effects: readonly Effect[], others: readonly Statement[]): Program<readonly Row[]> {
+  const statements = [...effects, ...others];
+  if (statements.length === 0) return [];
+  let results: readonly StatementResult[];
+  let fault: StatementFault | undefined;
   try {
-    result = yield { sql, parameters };
+    results = yield statements;
   } catch (error) {
-    if (error instanceof StatementFault && error.fault === 'unique') throw new DeedFailed(refusal);
-    throw error;
+    if (!(error instanceof StatementFault)) throw error;
+    results = error.before;
+    fault = error;
   }
-  if (expected !== undefined && result.changes !== expected) throw new DeedFailed(refusal);
-  return result.rows;
+  refuse(effectRefusal(effects, results, fault));
+  if (fault !== undefined) throw fault;
+  return results.slice(0, effects.length).flatMap(({ rows }) => rows);
+}
+
+/** The first effect that did not apply: by the rows it changed, or by a row that was there before. */
+function effectRefusal(
+  effects: readonly Effect[],
+  results: readonly StatementResult[],
+  fault: StatementFault | undefined,
+): Outcome | undefined {
+  const missed = effects.find(({ rows }, place) => {
+    const changes = results[place]?.changes;
+    return changes !== undefined && rows !== undefined && changes !== rows;
+  });
+  const refused = missed ?? (fault?.fault === 'unique' ? effects[results.length] : undefined);
+  return refused === undefined ? undefined : { kind: 'refused', reason: 'effect', label: refused.label };
 }
 
 /** Rethrows what is not this deed's own failure: without the database, the whole batch fails. */

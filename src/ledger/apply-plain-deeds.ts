@@ -1,36 +1,28 @@
-import type { Account } from './account.js';
-import { openAccounts, writeAccounts } from './accounts.js';
-import type { Batch, Deed, Outcome } from './batch.js';
-import { keyRefusal, readCircumstances, standingRefusal } from './checks.js';
+import type { Deed, Outcome } from './batch.js';
+import { type Circumstances, keyRefusal, standingRefusal } from './circumstances.js';
 import type { Journal } from './journal.js';
-import type { LedgerStatements } from './ledger-statements.js';
-import type { Program } from './program.js';
 
 /**
- * Applies deeds that change nothing but the log and their project's account, signatures above all: a constant number
- * of statements however many they are. Charges are judged in order, so the first that fit win.
+ * Settles deeds that change nothing but the log and their project's account, signatures above all: without any
+ * statement, however many they are. Charges are judged in order, so the first that fit win.
  */
-export function* applyPlainDeeds(
+export function applyPlainDeeds(
   deeds: readonly Deed[],
-  batch: Batch,
+  circumstances: Circumstances,
   journal: Journal,
-  sql: LedgerStatements,
-): Program<readonly Outcome[]> {
-  const circumstances = yield* readCircumstances(deeds, batch, sql);
-  const charged = new Set(deeds.map((deed) => deed.charge?.projectId).filter((id) => id !== undefined));
-  const accounts = yield* openAccounts(charged, batch, sql);
-  const outcomes = deeds.map(
-    (deed) =>
+): ReadonlyMap<Deed, Outcome> {
+  return new Map(
+    deeds.map((deed) => [
+      deed,
       keyRefusal(deed, circumstances) ??
-      standingRefusal(deed, circumstances) ??
-      settle(deed, accounts, journal),
+        standingRefusal(deed, circumstances) ??
+        settle(deed, circumstances, journal),
+    ]),
   );
-  yield* writeAccounts(accounts, sql);
-  return outcomes;
 }
 
 /** Charges a deed that passed every check and takes it into the journal. */
-export function settle(deed: Deed, accounts: ReadonlyMap<string, Account>, journal: Journal): Outcome {
+function settle(deed: Deed, { accounts }: Circumstances, journal: Journal): Outcome {
   if (deed.charge === undefined) return { kind: 'stored', receipt: { sequence: journal.accept(deed) } };
   const account = accounts.get(deed.charge.projectId);
   const charge = account?.charge(deed.charge.tokens);

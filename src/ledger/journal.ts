@@ -3,28 +3,40 @@ import type { AuditEntryRow, Engine } from '../storage/index.js';
 import { entryHash } from './audit-chain.js';
 import type { Batch, Deed, DeedMessage } from './batch.js';
 import type { AccountState, ChargeReceipt } from './commit.js';
-import type { LedgerStatements } from './ledger-statements.js';
-import type { Program } from './program.js';
+import { withRows, type LedgerStatements } from './ledger-statements.js';
+import type { Statement } from './program.js';
+import { about, type Question } from './question.js';
 
-/** Gathers what the accepted deeds of a batch leave behind and writes it in as few statements as the engine allows. */
+/** The chain's last entry. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+/** Gathers what the accepted deeds of a batch leave behind, to write it in as few statements as the engine allows. */
 export class Journal {
   readonly #batch: Batch;
+  readonly #listening: ReadonlySet<string>;
   readonly #entries: AuditEntryRow[] = [];
   readonly #messages: (readonly [DeedMessage, AccountState | undefined])[] = [];
   readonly #calls = new Map<string, number>();
   #seq: number;
   #hash: Uint8Array;
 
-  /** `seq` and `hash` of the chain's head, which the batch holds locked. */
-  constructor(batch: Batch, seq: number, hash: Uint8Array) {
+  /**
+   * @param head which the batch holds locked
+   * @param listening projects that have a webhook, of those that `listeningOf` asks about
+   */
+  constructor(batch: Batch, { seq, hash }: Head, listening: ReadonlySet<string>) {
     this.#batch = batch;
+    this.#listening = listening;
     this.#seq = seq;
     this.#hash = hash;
   }
 
   /** Takes in a deed that will be stored, and what it was charged. Returns the sequence numbers of its entries. */
   accept(deed: Deed, charge?: ChargeReceipt): readonly number[] {
-    for (const message of deed.outbox) this.#messages.push([message, charge]);
+    for (const message of deed.outbox) this.#keep(message, charge);
     if (deed.countCall && deed.projectId !== null) {
       this.#calls.set(deed.projectId, (this.#calls.get(deed.projectId) ?? 0) + 1);
     }
@@ -50,23 +62,22 @@ export class Journal {
   /** Takes in what is told of a deed that was refused because its project's tokens do not suffice. */
   refuse(deed: Deed, account: AccountState): void {
     for (const { refusedTopic, ...message } of deed.outbox) {
-      if (refusedTopic !== undefined) this.#messages.push([{ ...message, topic: refusedTopic }, account]);
+      if (refusedTopic !== undefined) this.#keep({ ...message, topic: refusedTopic }, account);
     }
   }
 
-  /** Writes everything; the last program of a batch. */
-  *write(engine: Engine, sql: LedgerStatements): Program<void> {
-    if (this.#calls.size > 0) yield { sql: sql.addUsage, parameters: [JSON.stringify(this.#usage())] };
-    const outbox = yield* this.#outbox(sql);
-    if (outbox.length > 0) yield { sql: sql.addOutbox, parameters: [JSON.stringify(outbox)] };
-    if (engine === 'sqlite') yield* this.#writeSingly(sql);
-    else if (this.#entries.length > 0)
-      yield { sql: sql.addEntries, parameters: [JSON.stringify(this.#hexEntries())] };
-    yield { sql: sql.moveHead, parameters: [this.#seq, this.#hash] };
+  /** What writes everything: the last statements of a batch. */
+  writes(engine: Engine, sql: LedgerStatements): readonly Statement[] {
+    return [
+      ...withRows(sql.addUsage, this.#usage()),
+      ...withRows(sql.addOutbox, this.#outbox()),
+      ...(engine === 'sqlite' ? this.#eachEntry(sql) : withRows(sql.addEntries, this.#hexEntries())),
+      { sql: sql.moveHead, parameters: [this.#seq, this.#hash] },
+    ];
   }
 
-  *#writeSingly(sql: LedgerStatements): Program<void> {
-    for (const entry of this.#entries) yield { sql: sql.addEntries, parameters: Object.values(entry) };
+  #eachEntry({ addEntries }: LedgerStatements): readonly Statement[] {
+    return this.#entries.map((entry) => ({ sql: addEntries, parameters: Object.values(entry) }));
   }
 
   #hexEntries(): readonly object[] {
@@ -84,29 +95,38 @@ export class Journal {
     }));
   }
 
-  /** The messages that somebody reads, as rows: hardly any, where hardly a project has a webhook. */
-  *#outbox(sql: LedgerStatements): Program<readonly object[]> {
-    const listening = yield* this.#listening(sql);
-    return this.#messages
-      .filter(([message]) => message.forWebhook !== true || listening.has(message.projectId))
-      .map(([message, charge], place) => ({
-        place,
-        id: message.id,
-        topic: message.topic,
-        project_id: message.projectId,
-        payload: payloadOf(message, charge),
-        created_at: this.#batch.at,
-      }));
+  /** Messages that nobody reads are dropped: hardly a project has a webhook. */
+  #keep(message: DeedMessage, charge: AccountState | undefined): void {
+    if (message.forWebhook === true && !this.#listening.has(message.projectId)) return;
+    this.#messages.push([message, charge]);
   }
 
-  /** Projects that have a webhook, of those whose messages are for nobody else. */
-  *#listening(sql: LedgerStatements): Program<ReadonlySet<string>> {
-    const asked = new Set<string>();
-    for (const [{ forWebhook, projectId }] of this.#messages) if (forWebhook === true) asked.add(projectId);
-    if (asked.size === 0) return asked;
-    const { rows } = yield { sql: sql.webhookProjects, parameters: [JSON.stringify([...asked])] };
-    return new Set(rows.map(({ project_id }) => String(project_id)));
+  #outbox(): readonly object[] {
+    return this.#messages.map(([message, charge], place) => ({
+      place,
+      id: message.id,
+      topic: message.topic,
+      project_id: message.projectId,
+      payload: payloadOf(message, charge),
+      created_at: this.#batch.at,
+    }));
   }
+}
+
+/** Which projects have a webhook, of those whose messages are for nobody else. */
+export function listeningOf(
+  { deeds }: Batch,
+  { webhookProjects: sql }: LedgerStatements,
+): Question<ReadonlySet<string>> {
+  const asked = new Set<string>();
+  for (const { outbox } of deeds) {
+    for (const { forWebhook, projectId } of outbox) if (forWebhook === true) asked.add(projectId);
+  }
+  return about(
+    asked,
+    (ids) => ({ sql, parameters: [ids] }),
+    (rows) => new Set(rows.map(({ project_id }) => String(project_id))),
+  );
 }
 
 /** Payloads are objects with at least one member, so the receipt can stand in front of the first. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../storage/index.js';
+import type { Statement } from './program.js';
 
 /** The SQL of the commit path for one engine. Lists of rows and ids travel as one JSON text each. */
 export interface LedgerStatements {
@@ -95,6 +96,11 @@ export function ledgerStatements(engine: Engine): LedgerStatements {
   const numbered = Object.entries(statements).map(([name, sql]) => [name, dialect.number(sql)] as const);
   // The same keys with rewritten values.
   return Object.fromEntries(numbered) as unknown as LedgerStatements;
+}
+
+/** The statement that writes `rows`; none when there are none. */
+export function withRows(sql: string, rows: readonly object[]): readonly Statement[] {
+  return rows.length === 0 ? [] : [{ sql, parameters: [JSON.stringify(rows)] }];
 }
 
 function checks({ among, lock }: Dialect) {

@@ -8,12 +8,18 @@ import { StatementFault } from './program.js';
 /** A batch that hangs longer is abandoned, so that its callers are answered within 10 s. */
 const BATCH_TIMEOUT_MS = 5000;
 
+/**
+ * Every statement of a batch finds its rows by an index. A plan that the server made while a table was small, and keeps,
+ * would rather read the table, and go on so as it grows until the statistics are gathered anew.
+ */
+const BY_INDEX = 'set enable_seqscan = off';
+
 /** Runs batches over one dedicated connection, opened by the first batch and again after a failure. */
 export class PostgresBatchRunner implements BatchRunner {
   readonly #newClient: () => Client;
   #client: Client | undefined;
 
-  /** @param newClient makes a client that is not connected yet */
+  /** @param newClient makes a client in pipeline mode that is not connected yet */
   constructor(newClient: () => Client) {
     this.#newClient = newClient;
   }
@@ -48,6 +54,7 @@ export class PostgresBatchRunner implements BatchRunner {
     });
     this.#client = client;
     await client.connect();
+    await client.query(BY_INDEX);
     return client;
   }
 
@@ -56,5 +63,7 @@ export class PostgresBatchRunner implements BatchRunner {
     const client = this.#client;
     this.#client = undefined;
     client?.end().catch(() => undefined);
+    // In pipeline mode the above would wait for what is under way.
+    client?.connection.stream.destroy();
   }
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Batch } from './batch.js';
 import { transact } from './postgres-transaction.js';
+import { StatementFault } from './program.js';
 
 const BATCH: Batch = {
   at: '2026-11-21T00:00:00.000Z',
@@ -10,48 +11,78 @@ const BATCH: Batch = {
   deeds: [],
 };
 
-/** Answers as an empty chain would; `commit` decides about COMMIT. */
-const clientThat = (commit: () => unknown): Client => {
-  const query = async (sql: string): Promise<unknown> => {
-    if (sql === 'commit') return commit();
-    return {
-      rows: sql.includes('from audit_head') ? [{ seq: 0, hash: new Uint8Array(32) }] : [],
-      rowCount: 1,
-    };
+/** Answers as an empty chain would, except for the statements that begin like one of `answers`. */
+const clientThat = (answers: Readonly<Record<string, () => unknown>>) => {
+  const flights: string[][] = [];
+  const query = async ({ text }: { text: string }): Promise<unknown> => {
+    flights.at(-1)?.push(text);
+    const answer = Object.entries(answers).find(([start]) => text.startsWith(start));
+    if (answer !== undefined) return answer[1]();
+    const rows = text.includes('from audit_head') ? [{ seq: 0, hash: new Uint8Array(32) }] : [];
+    return { command: text.toUpperCase(), rows, rowCount: 1 };
   };
+  const stream = { cork: () => flights.push([]), uncork: () => undefined };
   // The transaction uses nothing else of a client.
-  return { query } as unknown as Client;
+  return { client: { query, connection: { stream } } as unknown as Client, flights };
 };
 
 const failing = (error: Error) => () => {
   throw error;
 };
+const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe('transact', () => {
-  it('is committed when the server says so', async () => {
-    const result = await transact(
-      clientThat(() => ({ command: 'COMMIT' })),
-      BATCH,
-    );
-    expect(result).toEqual({ kind: 'committed', outcomes: [] });
+  it('is committed when the server says so, after two round trips', async () => {
+    const { client, flights } = clientThat({});
+    expect(await transact(client, BATCH)).toEqual({ kind: 'committed', outcomes: [] });
+    expect(flights).toEqual([
+      [expect.stringMatching(/^begin /), expect.stringMatching(/^select seq/)],
+      [expect.stringMatching(/^update audit_head/), 'commit'],
+    ]);
   });
 
   it.each([
     ['the connection broke', new Error('Connection terminated unexpectedly')],
-    ['the server shut down', Object.assign(new Error('x'), { code: '57P01' })],
-    ['the server did not know', Object.assign(new Error('x'), { code: '40003' })],
+    ['the server shut down', withCode('57P01')],
+    ['the server did not know', withCode('40003')],
     ['no answer came in time', new Error('Query read timeout')],
   ])('has an unknown outcome when %s during COMMIT', async (_, error) => {
-    expect(await transact(clientThat(failing(error)), BATCH)).toMatchObject({ kind: 'outcome-unknown' });
+    const { client } = clientThat({ commit: failing(error) });
+    expect(await transact(client, BATCH)).toMatchObject({ kind: 'outcome-unknown' });
   });
 
-  it('stored nothing when the server refused the COMMIT or turned it into a rollback', async () => {
-    const refused = Object.assign(new Error('x'), { code: '40001' });
-    expect(await transact(clientThat(failing(refused)), BATCH)).toMatchObject({ kind: 'unavailable' });
-    const rolledBack = await transact(
-      clientThat(() => ({ command: 'ROLLBACK' })),
-      BATCH,
-    );
-    expect(rolledBack).toMatchObject({ kind: 'faulty' });
+  it('has an unknown outcome when the connection broke at a write that COMMIT travelled with', async () => {
+    const broken = failing(new Error('Connection terminated unexpectedly'));
+    const { client } = clientThat({ 'update audit_head': broken, commit: broken });
+    expect(await transact(client, BATCH)).toMatchObject({ kind: 'outcome-unknown' });
+  });
+
+  it('stored nothing when the server refused the COMMIT', async () => {
+    const { client } = clientThat({ commit: failing(withCode('40001')) });
+    expect(await transact(client, BATCH)).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it.each([
+    ['23503', 'constraint'],
+    ['53100', 'unavailable'],
+  ])('rejects with the failure of a write (%s) that turned COMMIT into a rollback', async (code, fault) => {
+    const { client } = clientThat({
+      'update audit_head': failing(withCode(code)),
+      commit: () => ({ command: 'ROLLBACK', rows: [], rowCount: null }),
+    });
+    const rejected = await transact(client, BATCH).catch((error: unknown) => error);
+    expect(rejected).toBeInstanceOf(StatementFault);
+    expect(rejected).toMatchObject({ fault });
+  });
+
+  it('stored nothing when COMMIT is a rollback and nobody said why', async () => {
+    const { client } = clientThat({ commit: () => ({ command: 'ROLLBACK', rows: [], rowCount: null }) });
+    expect(await transact(client, BATCH)).toMatchObject({ kind: 'faulty' });
+  });
+
+  it('writes nothing when BEGIN failed', async () => {
+    const { client, flights } = clientThat({ begin: failing(withCode('57P03')) });
+    await expect(transact(client, BATCH)).rejects.toBeInstanceOf(StatementFault);
+    expect(flights).toHaveLength(1);
   });
 });

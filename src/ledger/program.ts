@@ -15,18 +15,22 @@ export interface StatementResult {
 }
 
 /**
- * Work inside one transaction, free of any driver: it yields statements and is resumed with their results, or with a
- * `StatementFault` thrown in. SQLite drives it synchronously in a worker, PostgreSQL asynchronously over one client.
+ * Work inside one transaction, free of any driver. It yields statements that need none of each other's results, and is
+ * resumed with one result for each, or with a `StatementFault` thrown in. SQLite drives it synchronously in a worker;
+ * to PostgreSQL they travel together, so that each yield costs one round trip.
  */
-export type Program<Result> = Generator<Statement, Result, StatementResult>;
+export type Program<Result> = Generator<readonly Statement[], Result, readonly StatementResult[]>;
 
-/** A statement that the engine refused. */
+/** A statement that the engine refused: those yielded behind it did nothing. */
 export class StatementFault extends Error {
   readonly fault: StorageFault;
+  /** Results of the statements yielded before it. */
+  readonly before: readonly StatementResult[];
 
-  constructor(fault: StorageFault, cause: unknown) {
+  constructor(fault: StorageFault, cause: unknown, before: readonly StatementResult[] = []) {
     super(String(cause), { cause });
     this.name = 'StatementFault';
     this.fault = fault;
+    this.before = before;
   }
 }

@@ -30,7 +30,8 @@ function run(batch: Batch): BatchResult {
     if (connection?.isCurrent() === false) close();
     connection ??= new SqliteConnection(file);
     connection.begin();
-    const outcomes = connection.drive(applyBatch(batch, 'sqlite', STATEMENTS));
+    const { outcomes, last } = connection.drive(applyBatch(batch, 'sqlite', STATEMENTS));
+    connection.run(last);
     committing = true;
     connection.commit();
     return { kind: 'committed', outcomes };

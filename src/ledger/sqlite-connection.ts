@@ -46,20 +46,33 @@ export class SqliteConnection {
     this.#connection.exec('commit');
   }
 
-  /** Drives `program` to its end, statement by statement. */
+  /** Drives `program` to its end. */
   drive<Result>(program: Program<Result>): Result {
     let step = program.next();
     while (step.done !== true) {
-      let result: StatementResult;
+      let results: readonly StatementResult[];
       try {
-        result = this.#execute(step.value);
+        results = this.run(step.value);
       } catch (error) {
-        step = program.throw(new StatementFault(storageFault(error), error));
+        step = program.throw(error);
         continue;
       }
-      step = program.next(result);
+      step = program.next(results);
     }
     return step.value;
+  }
+
+  /** One result for each statement. @throws StatementFault when one fails; those behind it are not run. */
+  run(statements: readonly Statement[]): readonly StatementResult[] {
+    const results: StatementResult[] = [];
+    for (const statement of statements) {
+      try {
+        results.push(this.#execute(statement));
+      } catch (error) {
+        throw new StatementFault(storageFault(error), error, results);
+      }
+    }
+    return results;
   }
 
   /** Closes; an open transaction is rolled back. */

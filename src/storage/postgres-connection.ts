@@ -25,9 +25,9 @@ function servingSettings(connectionString: string): ClientConfig {
   };
 }
 
-/** A client for one dedicated connection, not connected yet. */
+/** A client for one dedicated connection, not connected yet. Its statements travel without waiting for each other. */
 export function newClient(connectionString: string): Client {
-  return new Client(servingSettings(connectionString));
+  return new Client({ ...servingSettings(connectionString), pipeline: true });
 }
 
 /** A client that copies whole tables: patient, not connected yet. */

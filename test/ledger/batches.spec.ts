@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommitRefused, effect } from '../../src/ledger/index.js';
+import { CommitRefused, effect, type Effect } from '../../src/ledger/index.js';
 import type { Database } from '../../src/storage/index.js';
 import { verifyChain } from '../setup/audit.js';
 import { eachDatabase } from '../setup/databases.js';
@@ -104,6 +104,18 @@ eachDatabase('the ledger', (_engine, fresh) => {
     await expect(commit).rejects.toMatchObject({ reason: 'effect', label: 'missing project' });
     expect(await planOf(database, tenant.projectId)).toBeNull();
     expect(await entriesOf(database)).toEqual([]);
+  });
+
+  it('names the first of several effects that do not apply', async () => {
+    const { database, ledger } = await open();
+    const tenant = await createTenant(database, ledger);
+    const stranger = renaming(database, { ...tenant, projectId: 'nobody' }, 'x');
+    const version = secondVersion(database, tenant);
+    const labelOf = async (...effects: Effect[]) =>
+      ledger.commit({ actor: tenant.actor, entries: [SIGNED], effects }).catch(({ label }) => label);
+    expect(await labelOf(stranger, version)).toBe('plan');
+    expect(await labelOf(version, stranger)).toBe('version');
+    expect(await ledger.commit(signing(tenant))).toEqual({ sequence: [1] });
   });
 
   it('fails a deed with faulty SQL as internal, without its neighbours', async () => {

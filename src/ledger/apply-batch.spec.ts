@@ -1,0 +1,96 @@
+import { applyBatch, type BatchEnd } from './apply-batch.js';
+import type { Batch, Deed } from './batch.js';
+import { ledgerStatements } from './ledger-statements.js';
+import type { Statement, StatementResult } from './program.js';
+
+const SQL = ledgerStatements('postgres');
+const RENAME = { label: 'plan', sql: 'update projects set plan = 1', parameters: [], rows: 1 };
+
+const deed = (more: Partial<Deed> = {}): Deed => ({
+  projectId: 'proj_a',
+  actor: 'apikey:akey_a',
+  requestId: 'r',
+  apiKeyId: 'akey_a',
+  entries: [{ id: 'aud_a', action: 'signature.sign', target: 'k', outcome: 'ok', details: '{}' }],
+  effects: [],
+  standing: [{ versionId: 'kver_a', status: ['active'] }],
+  outbox: [{ id: 'm', topic: 'signed', projectId: 'proj_a', payload: '{"a":1}', forWebhook: true }],
+  charge: { projectId: 'proj_a', tokens: 1 },
+  countCall: true,
+  ...more,
+});
+
+const resultOf = ({ sql }: Statement): StatementResult => {
+  const rows = {
+    [SQL.lockHead]: [{ seq: 7, hash: new Uint8Array(32) }],
+    [SQL.usableApiKeys]: [{ id: 'akey_a' }],
+    [SQL.versionStatuses]: [{ id: 'kver_a', status: 'active' }],
+    [SQL.months]: [{ id: 'proj_a', free_limit: null, from_free: 0 }],
+  }[sql];
+  return { rows: rows ?? [], changes: 1 };
+};
+
+/** What the program yields and ends with, on a database on which everything succeeds. */
+const driven = (deeds: readonly Deed[]): { flights: (readonly string[])[]; end: BatchEnd } => {
+  const batch: Batch = {
+    at: '2026-11-21T00:00:00.000Z',
+    month: '2026-11',
+    idempotencySince: '2026-11-20T00:00:00.000Z',
+    sweep: true,
+    deeds,
+  };
+  const program = applyBatch(batch, 'postgres', SQL);
+  const flights: (readonly string[])[] = [];
+  let step = program.next();
+  while (step.done !== true) {
+    flights.push(step.value.map(({ sql }) => sql));
+    step = program.next(step.value.map(resultOf));
+  }
+  return { flights, end: step.value };
+};
+
+describe('a batch', () => {
+  it('of plain deeds asks once, whatever they need, and leaves the rest to go with COMMIT', () => {
+    const { flights, end } = driven([deed(), deed(), deed()]);
+    const asked = [
+      SQL.lockHead,
+      SQL.webhookProjects,
+      SQL.usableApiKeys,
+      SQL.versionStatuses,
+      SQL.months,
+      SQL.packs,
+    ];
+    expect(flights).toEqual([asked]);
+    expect(end.outcomes.map(({ kind }) => kind)).toEqual(['stored', 'stored', 'stored']);
+    expect(end.last.map(({ sql }) => sql)).toEqual([
+      SQL.addUsage,
+      SQL.sweepAnswers,
+      SQL.addUsage,
+      SQL.addEntries,
+      SQL.moveHead,
+    ]);
+  });
+
+  it('writes nothing by what it yields first', () => {
+    const { flights } = driven([deed({ effects: [RENAME] })]);
+    expect(flights[0]?.filter((sql) => !sql.startsWith('select'))).toEqual([]);
+  });
+
+  it('yields twice for a deed with effects, which ends the savepoint of the one before', () => {
+    const { flights, end } = driven([
+      deed(),
+      deed({ effects: [RENAME] }),
+      deed({ effects: [RENAME, RENAME] }),
+    ]);
+    const checks = [SQL.usableApiKeys, SQL.versionStatuses, SQL.months, SQL.packs];
+    expect(flights.slice(1)).toEqual([
+      [SQL.addUsage, 'savepoint deed', ...checks],
+      [RENAME.sql, SQL.addUsage],
+      ['release savepoint deed', 'savepoint deed', ...checks],
+      [RENAME.sql, RENAME.sql, SQL.addUsage],
+    ]);
+    expect(end.last[0]?.sql).toBe('release savepoint deed');
+    const sequences = end.outcomes.map((outcome) => outcome.kind === 'stored' && outcome.receipt.sequence);
+    expect(sequences).toEqual([[8], [9], [10]]);
+  });
+});
