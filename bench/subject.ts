@@ -45,6 +45,8 @@ export interface SubjectOptions {
   readonly cores?: Cores;
   /** Whether it runs where the native engine was not built. */
   readonly bare?: boolean;
+  /** Whether its event loop is watched, which takes a hundredth of a core from every process. @default true */
+  readonly watched?: boolean;
   /** Besides those that every subject has. */
   readonly settings?: Settings;
 }
@@ -92,7 +94,7 @@ export class Subject {
     return { ...figures, loop: await this.#loopDelay() };
   }
 
-  /** As `load`, for a service of several processes: each of them has an event loop, and none is asked for its delay. */
+  /** As `load`, for a service of several processes: each of them has an event loop, and none is watched. */
   async loadProcesses(
     clients: number,
     seconds: number,
@@ -142,9 +144,9 @@ const loopDelayFileIn = (folder: string): string => join(folder, 'loop-delay.jso
 
 const startIn = async (
   folder: string,
-  { provider = 'memory', cores = 0, bare = false, settings }: SubjectOptions,
+  { provider = 'memory', cores = 0, bare = false, watched = true, settings }: SubjectOptions,
 ): Promise<Service> => {
-  const nodeFlags = ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')];
+  const nodeFlags = watched ? ['--import', resolve(import.meta.dirname, 'loop-delay.mjs')] : [];
   return await Service.start(
     {
       TWINSEAL_DATA_DIR: join(folder, 'data'),

@@ -1,4 +1,6 @@
 // Processes of the service that share a port (PostgreSQL): what further cores give to every route.
+import { availableParallelism } from 'node:os';
+
 import { PostgresServer } from '../../test/setup/postgres-server.js';
 import type { LoadFigures } from '../figures.js';
 import { measured, type References, type Row } from '../harness/row.js';
@@ -8,50 +10,79 @@ import { Subject } from '../subject.js';
 import { builtEngines } from './engines.js';
 import type { Effort, Scenario } from './scenario.js';
 
-/** Enough that each process has several requests at any moment. */
+/** For each core, and so for each process: fewer would all wait for one commit at times, and leave a core idle. */
 const CLIENTS = 64;
-const BATCH_CLIENTS = 8;
+const BATCH_CLIENTS = 4;
 
-interface Run {
-  readonly name: string;
+interface Served {
+  readonly engine: string;
   readonly provider: 'memory' | 'wasm';
   /** Whether it runs where the native engine was not built. */
   readonly bare: boolean;
-  /** Where all of it runs: service, database and load generator. The service has a process for each core. */
-  readonly cores: Cores;
-  readonly referencesOf?: (route: SignatureRoute) => References;
 }
 
-const clientsOf = (route: SignatureRoute): number => (route.each === 1 ? CLIENTS : BATCH_CLIENTS);
+/** A route of a service that has a process for each of its cores. */
+interface Trial {
+  readonly name: string;
+  /** Where all of it runs: service, database and load generator. */
+  readonly cores: Cores;
+  readonly subject: Subject;
+  readonly route: SignatureRoute;
+  readonly runs: LoadFigures[];
+}
 
-const loadedRoute = async (
-  { seconds, repeats }: Effort,
-  { name, cores, referencesOf }: Run,
-  subject: Subject,
-  route: SignatureRoute,
-): Promise<Row> => {
-  const clients = clientsOf(route);
-  const runs: LoadFigures[] = [];
-  while (runs.length < repeats) runs.push(await subject.loadProcesses(clients, seconds, route, cores));
+const clientsOf = ({ route: { each }, cores }: Trial): number =>
+  (each === 1 ? CLIENTS : BATCH_CLIENTS) * (cores === 'all' ? availableParallelism() : 1);
+
+const run = async (trial: Trial, seconds: number): Promise<void> => {
+  const { subject, route, cores, runs } = trial;
+  runs.push(await subject.loadProcesses(clientsOf(trial), seconds, route, cores));
+};
+
+const rowOf = (trial: Trial, references?: References): Row => {
+  const { name, route, runs } = trial;
   const last = runs.at(-1);
   const rates = runs.map(({ perSecond }) => perSecond * route.each);
-  return measured('processes', `${name}: ${route.name}`, 'per second', rates, {
-    ...referencesOf?.(route),
-    more: { clients, 'p50 ms': last?.p50 ?? Number.NaN, 'p99 ms': last?.p99 ?? Number.NaN },
+  return measured('processes', name, 'per second', rates, {
+    ...references,
+    more: { clients: clientsOf(trial), 'p50 ms': last?.p50 ?? Number.NaN, 'p99 ms': last?.p99 ?? Number.NaN },
   });
 };
 
-const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
-  const { provider, bare, cores } = run;
+/** One core and all of them in turns: whatever else the machine does falls on both alike. */
+const inTurns = async (
+  { seconds, repeats }: Effort,
+  one: readonly Trial[],
+  all: readonly Trial[],
+): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const [place, reference] of one.entries()) {
+    const others = all.slice(place, place + 1);
+    for (let turn = 0; turn < repeats; turn++) {
+      for (const trial of [reference, ...others]) await run(trial, seconds);
+    }
+    rows.push(rowOf(reference), ...others.map((trial) => rowOf(trial, { reference: reference.name })));
+  }
+  return rows;
+};
+
+/** Runs `measure` with the routes of a service and its database on `cores`. */
+const serving = async <Result>(
+  { engine, provider, bare }: Served,
+  where: string,
+  cores: Cores,
+  measure: (trials: readonly Trial[]) => Promise<Result>,
+): Promise<Result> => {
   const server = await PostgresServer.start(onCore(cores));
   try {
     const settings = { DATABASE_URL: server.url, TWINSEAL_PROCESSES: 'auto' };
-    const subject = await Subject.start({ provider, bare, cores, settings });
+    const subject = await Subject.start({ provider, bare, cores, watched: false, settings });
     try {
       const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
-      const rows: Row[] = [];
-      for (const route of routes) rows.push(await loadedRoute(effort, run, subject, route));
-      return rows;
+      const name = `${engine} on PostgreSQL, ${where}`;
+      return await measure(
+        routes.map((route) => ({ name: `${name}: ${route.name}`, cores, subject, route, runs: [] })),
+      );
     } finally {
       await subject.stop();
     }
@@ -60,20 +91,15 @@ const loaded = async (effort: Effort, run: Run): Promise<readonly Row[]> => {
   }
 };
 
-/** The same on one core, which is the reference, and on all. */
-const runsOf = (engine: string, served: Pick<Run, 'provider' | 'bare'>): readonly Run[] => {
-  const one = `${engine} on PostgreSQL, one core and process`;
-  const referencesOf = ({ name }: SignatureRoute): References => ({ reference: `${one}: ${name}` });
-  return [
-    { ...served, name: one, cores: 0 },
-    { ...served, name: `${engine} on PostgreSQL, all cores, a process each`, cores: 'all', referencesOf },
-  ];
-};
+const compared = (effort: Effort, served: Served): Promise<readonly Row[]> =>
+  serving(served, 'one core and process', 0, (one) =>
+    serving(served, 'all cores, a process each', 'all', (all) => inTurns(effort, one, all)),
+  );
 
 export const processes: Scenario = async (effort) => {
-  const runs = [...runsOf('wasm', { provider: 'wasm', bare: true })];
-  if (builtEngines().includes('native')) runs.push(...runsOf('native', { provider: 'memory', bare: false }));
-  const rows: Row[] = [];
-  for (const run of runs) rows.push(...(await loaded(effort, run)));
+  const rows = [...(await compared(effort, { engine: 'wasm', provider: 'wasm', bare: true }))];
+  if (builtEngines().includes('native')) {
+    rows.push(...(await compared(effort, { engine: 'native', provider: 'memory', bare: false })));
+  }
   return rows;
 };
