@@ -201,6 +201,27 @@ eachDatabase('audit retention', (_engine, fresh) => {
     expect(alarm).toMatchObject({ fields: { seq: 3, reason: 'changed' } });
   });
 
+  it('that another replica finishes first raises no alarm', async () => {
+    const room = await aged();
+    const settings = { checkpointMinutes: 60, retention: { days: 30, archiveDir } };
+    const slower = await auditRoom(await fresh.open(room.location), world().custody, settings);
+    rooms.push(slower);
+    slower.clock.time = room.clock.time;
+    const segment = slower.exports.segment.bind(slower.exports);
+    slower.exports.segment = async function* (start, upTo) {
+      let overtaken = false;
+      for await (const line of segment(start, upTo)) {
+        if (!overtaken) await room.retention.run();
+        overtaken = true;
+        yield line;
+      }
+    };
+    await slower.retention.run();
+    expect(slower.logger.lines.filter(({ fields }) => fields['alarm'] === true)).toEqual([]);
+    expect(await readdir(archiveDir)).toHaveLength(1);
+    expect(await slower.verification.verify()).toMatchObject({ ok: true });
+  });
+
   it('is no cover for somebody else’s deletion: only a signed cut moves the start', async () => {
     const room = await aged();
     const [first] = room.signed as [Checkpoint];
