@@ -33,7 +33,8 @@ export function accountWrites(
   const open = [...accounts.values()];
   const usage = open.map((account) => account.usage()).filter((row) => row !== undefined);
   const draws = open.flatMap((account) => account.draws());
-  return [...withRows(sql.addUsage, usage), ...withRows(sql.drawPacks, draws)];
+  const ids = draws.map(({ id }) => id);
+  return [...withRows(sql.addUsage, usage), ...withRows(sql.drawPacks, draws, JSON.stringify(ids))];
 }
 
 function accountOf({ id, free_limit, from_free }: Row, month: string): Account {

@@ -1,7 +1,7 @@
 import { applyBatch, type BatchEnd } from './apply-batch.js';
 import type { Batch, Deed } from './batch.js';
 import { ledgerStatements } from './ledger-statements.js';
-import type { Statement, StatementResult } from './program.js';
+import { StatementFault, type Statement, type StatementResult } from './program.js';
 
 const SQL = ledgerStatements('postgres');
 const RENAME = { label: 'plan', sql: 'update projects set plan = 1', parameters: [], rows: 1 };
@@ -30,8 +30,12 @@ const resultOf = ({ sql }: Statement): StatementResult => {
   return { rows: rows ?? [], changes: 1 };
 };
 
-/** What the program yields and ends with, on a database on which everything succeeds. */
-const driven = (deeds: readonly Deed[]): { flights: (readonly string[])[]; end: BatchEnd } => {
+/** What the program yields and ends with; `answer` may fail with a fault, which is thrown in. */
+const driven = (
+  deeds: readonly Deed[],
+  answer: (statements: readonly Statement[]) => readonly StatementResult[] = (statements) =>
+    statements.map(resultOf),
+): { flights: (readonly string[])[]; end: BatchEnd } => {
   const batch: Batch = {
     at: '2026-11-21T00:00:00.000Z',
     month: '2026-11',
@@ -44,9 +48,26 @@ const driven = (deeds: readonly Deed[]): { flights: (readonly string[])[]; end: 
   let step = program.next();
   while (step.done !== true) {
     flights.push(step.value.map(({ sql }) => sql));
-    step = program.next(step.value.map(resultOf));
+    try {
+      step = program.next(answer(step.value));
+    } catch (error) {
+      if (!(error instanceof StatementFault)) throw error;
+      step = program.throw(error);
+    }
   }
   return { flights, end: step.value };
+};
+
+/** Fails at the statement `sql` once; those before it change `changes` rows. */
+const failingAt = (sql: string, fault: StatementFault['fault'], changes = 1) => {
+  let failed = false;
+  return (statements: readonly Statement[]): readonly StatementResult[] => {
+    const place = statements.findIndex((statement) => statement.sql === sql);
+    if (failed || place < 0) return statements.map(resultOf);
+    failed = true;
+    const before = statements.slice(0, place).map((statement) => ({ ...resultOf(statement), changes }));
+    throw new StatementFault(fault, 'x', before);
+  };
 };
 
 describe('a batch', () => {
@@ -92,5 +113,29 @@ describe('a batch', () => {
     expect(end.last[0]?.sql).toBe('release savepoint deed');
     const sequences = end.outcomes.map((outcome) => outcome.kind === 'stored' && outcome.receipt.sequence);
     expect(sequences).toEqual([[8], [9], [10]]);
+  });
+
+  it('fails a deed whose checks fail, and goes on with the next', () => {
+    const { end } = driven(
+      [deed({ effects: [RENAME] }), deed({ effects: [RENAME] })],
+      failingAt('savepoint deed', 'other'),
+    );
+    expect(end.outcomes.map(({ kind }) => kind)).toEqual(['faulty', 'stored']);
+  });
+
+  it.each([
+    ['refuses a deed by its first effect that misses a row, not by a later fault', 'constraint', 0, 'plan'],
+    ['refuses a deed by the effect whose row exists', 'unique', 1, 'version'],
+  ] as const)('%s', (_, fault, changes, label) => {
+    const version = { label: 'version', sql: 'insert version', parameters: [] };
+    const { end } = driven([deed({ effects: [RENAME, version] })], failingAt(version.sql, fault, changes));
+    expect(end.outcomes).toEqual([{ kind: 'refused', reason: 'effect', label }]);
+  });
+
+  it('ends with the database, also where an effect missed a row before', () => {
+    const version = { label: 'version', sql: 'insert version', parameters: [] };
+    const away = () =>
+      driven([deed({ effects: [RENAME, version] })], failingAt(version.sql, 'unavailable', 0));
+    expect(away).toThrow(expect.objectContaining({ fault: 'unavailable' }));
   });
 });

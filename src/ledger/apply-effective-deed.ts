@@ -44,10 +44,10 @@ export function* applyEffectiveDeed(
   sql: LedgerStatements,
 ): Program<AppliedDeed> {
   const start: Question<undefined> = { statements: [...unsent, SAVEPOINT], read: () => undefined };
-  const [, circumstances, isFirst] = yield* ask(
-    together([start, circumstancesOf([deed], batch, sql), answerKept(deed, batch, sql)]),
-  );
   try {
+    const [, circumstances, isFirst] = yield* ask(
+      together([start, circumstancesOf([deed], batch, sql), answerKept(deed, batch, sql)]),
+    );
     refuse(keyRefusal(deed, circumstances));
     // Before the rest: a repeated request must meet its first answer, not the trace of its first effects.
     if (!isFirst) refuse({ kind: 'refused', reason: 'idempotency', label: deed.idempotency?.key ?? '' });
@@ -102,7 +102,7 @@ function* applyEffects(effects: readonly Effect[], others: readonly Statement[])
   try {
     results = yield statements;
   } catch (error) {
-    if (!(error instanceof StatementFault)) throw error;
+    if (!(error instanceof StatementFault) || error.fault === 'unavailable') throw error;
     results = error.before;
     fault = error;
   }

@@ -30,7 +30,7 @@ export interface OutboxMessage {
   readonly payload: string;
   /** The stored payload gets the deed's own `ChargeReceipt` as the member `charge`. */
   readonly withReceipt?: boolean;
-  /** Stored only if the project has a webhook at that moment: nobody else reads it. */
+  /** Stored only if the project has a webhook when its batch begins: nobody else reads it. */
   readonly forWebhook?: boolean;
   /** The topic it is stored under when the deed is refused for lack of tokens. Absent: then it is not stored. */
   readonly refusedTopic?: string;

@@ -1,7 +1,10 @@
 import type { Engine } from '../storage/index.js';
 import type { Statement } from './program.js';
 
-/** The SQL of the commit path for one engine. Lists of rows and ids travel as one JSON text each. */
+/**
+ * The SQL of the commit path for one engine. Lists of rows and ids travel as one JSON text each. Nothing is joined: a
+ * subquery for each row finds its one row by an index, whatever a planner knows of the tables.
+ */
 export interface LedgerStatements {
   /** -> seq, hash. Makes every other batch wait. */
   readonly lockHead: string;
@@ -17,7 +20,7 @@ export interface LedgerStatements {
   readonly packs: string;
   /** rows of usage_months to add up */
   readonly addUsage: string;
-  /** rows of {id, taken} */
+  /** rows of {id, taken}, their ids */
   readonly drawPacks: string;
   /** api_key_id, key, fingerprint, status, answer, created_at, oldest instant that still counts */
   readonly keepAnswer: string;
@@ -37,6 +40,8 @@ type ColumnTypes = Readonly<Record<string, 'text' | 'bigint'>>;
 interface Dialect {
   /** A condition on a column in front of it. */
   readonly among: string;
+  /** A condition on the rows of `idempotency_answers` that a query selects. */
+  readonly selected: (query: (columns: string) => string) => string;
   readonly rows: (alias: string, columns: ColumnTypes) => string;
   readonly lock: string;
   readonly number: (sql: string) => string;
@@ -61,6 +66,7 @@ const ENTRY_NAMES = Object.keys(ENTRY_COLUMNS).join(', ');
 const DIALECTS: Readonly<Record<Engine, Dialect>> = {
   sqlite: {
     among: 'in (select value from json_each(?))',
+    selected: (query) => `(api_key_id, key) in (${query('api_key_id, key')})`,
     rows: (alias, columns) => {
       const fields = Object.keys(columns).map((name) => `value->>'${name}' as ${name}`);
       return `(select ${fields.join(', ')} from json_each(?)) as ${alias}`;
@@ -71,6 +77,7 @@ const DIALECTS: Readonly<Record<Engine, Dialect>> = {
   postgres: {
     // Not `in (select …)`: the planner takes that for a hundred rows, and reads tables of ten thousand from end to end.
     among: '= any (array(select json_array_elements_text(?::json)))',
+    selected: (query) => `ctid = any (array(${query('ctid')}))`,
     rows: (alias, columns) => {
       const fields = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
       return `json_to_recordset(?::json) as ${alias} (${fields.join(', ')})`;
@@ -89,7 +96,7 @@ export function ledgerStatements(engine: Engine): LedgerStatements {
   const statements = {
     ...checks(dialect),
     ...charges(dialect),
-    ...answers(),
+    ...answers(dialect),
     ...messages(dialect),
     addEntries: entries(engine),
   };
@@ -98,18 +105,22 @@ export function ledgerStatements(engine: Engine): LedgerStatements {
   return Object.fromEntries(numbered) as unknown as LedgerStatements;
 }
 
-/** The statement that writes `rows`; none when there are none. */
-export function withRows(sql: string, rows: readonly object[]): readonly Statement[] {
-  return rows.length === 0 ? [] : [{ sql, parameters: [JSON.stringify(rows)] }];
+/** The statement that writes `rows`; none when there are none. @param more further parameters */
+export function withRows(
+  sql: string,
+  rows: readonly object[],
+  ...more: readonly string[]
+): readonly Statement[] {
+  return rows.length === 0 ? [] : [{ sql, parameters: [JSON.stringify(rows), ...more] }];
 }
 
 function checks({ among, lock }: Dialect) {
   return {
     lockHead: `select seq, hash from audit_head where id = 1 ${lock}`,
     moveHead: 'update audit_head set seq = ?, hash = ? where id = 1',
-    usableApiKeys: `select k.id from api_keys k join projects p on p.id = k.project_id
+    usableApiKeys: `select k.id from api_keys k
       where k.id ${among} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?)
-      and p.status = 'active'`,
+      and (select p.status from projects p where p.id = k.project_id) = 'active'`,
     versionStatuses: `select id, status from key_versions where id ${among}`,
   };
 }
@@ -123,8 +134,8 @@ function charges({ among, rows }: Dialect) {
     native_calls: 'bigint',
   } as const;
   return {
-    months: `select p.id, p.free_limit, coalesce(u.from_free, 0) as from_free from projects p
-      left join usage_months u on u.project_id = p.id and u.month = ? where p.id ${among}`,
+    months: `select p.id, p.free_limit, coalesce((select u.from_free from usage_months u
+      where u.project_id = p.id and u.month = ?), 0) as from_free from projects p where p.id ${among}`,
     packs: `select id, project_id, tokens_remaining from packs where project_id ${among} and tokens_remaining > 0
       order by project_id, purchased_at, id`,
     // `where true` keeps SQLite from reading ON CONFLICT as a join constraint.
@@ -133,19 +144,20 @@ function charges({ among, rows }: Dialect) {
       on conflict (project_id, month) do update set from_free = usage_months.from_free + excluded.from_free,
       from_pack = usage_months.from_pack + excluded.from_pack,
       native_calls = usage_months.native_calls + excluded.native_calls`,
-    drawPacks: `update packs set tokens_remaining = packs.tokens_remaining - r.taken
-      from ${rows('r', { id: 'text', taken: 'bigint' })} where packs.id = r.id`,
+    drawPacks: `update packs set tokens_remaining = tokens_remaining -
+      (select r.taken from ${rows('r', { id: 'text', taken: 'bigint' })} where r.id = packs.id) where id ${among}`,
   };
 }
 
-function answers() {
+function answers({ selected }: Dialect) {
+  const old = (columns: string): string =>
+    `select ${columns} from idempotency_answers where created_at < ? limit ${SWEEP_AT_ONCE}`;
   return {
     keepAnswer: `insert into idempotency_answers (api_key_id, key, fingerprint, status, answer, created_at)
       values (?, ?, ?, ?, ?, ?) on conflict (api_key_id, key) do update set fingerprint = excluded.fingerprint,
       status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
       where idempotency_answers.created_at < ?`,
-    sweepAnswers: `delete from idempotency_answers where (api_key_id, key) in
-      (select api_key_id, key from idempotency_answers where created_at < ? limit ${SWEEP_AT_ONCE})`,
+    sweepAnswers: `delete from idempotency_answers where ${selected(old)}`,
   };
 }
 

@@ -5,14 +5,17 @@ import type { BatchRunner } from './batch-runner.js';
 import { transact } from './postgres-transaction.js';
 import { StatementFault } from './program.js';
 
-/** A batch that hangs longer is abandoned, so that its callers are answered within 10 s. */
+/**
+ * A batch that hangs longer is abandoned, so that its callers are answered within 10 s. Longer than a connection may take
+ * to be made (`postgres-connection.ts`): one that is dropped meanwhile would never say so.
+ */
 const BATCH_TIMEOUT_MS = 5000;
 
 /**
- * Every statement of a batch finds its rows by an index. A plan that the server made while a table was small, and keeps,
- * would rather read the table, and go on so as it grows until the statistics are gathered anew.
+ * A plan that was made while a table was small would rather read it from end to end, and go on so as it grows. To compile
+ * plans is never worth it here.
  */
-const BY_INDEX = 'set enable_seqscan = off';
+const SETTINGS = 'set enable_seqscan = off; set jit = off';
 
 /** Runs batches over one dedicated connection, opened by the first batch and again after a failure. */
 export class PostgresBatchRunner implements BatchRunner {
@@ -27,7 +30,8 @@ export class PostgresBatchRunner implements BatchRunner {
   async run(batch: Batch): Promise<BatchResult> {
     const deadline = setTimeout(() => this.#drop(), BATCH_TIMEOUT_MS);
     try {
-      const result = await transact(this.#client ?? (await this.#connect()), batch);
+      const client = this.#client ?? (await this.#connect());
+      const result = await transact(client, batch, () => this.#client === client);
       if (result.kind !== 'committed') this.#drop();
       return result;
     } catch (error) {
@@ -54,7 +58,7 @@ export class PostgresBatchRunner implements BatchRunner {
     });
     this.#client = client;
     await client.connect();
-    await client.query(BY_INDEX);
+    await client.query(SETTINGS);
     return client;
   }
 

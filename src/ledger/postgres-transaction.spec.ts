@@ -30,11 +30,14 @@ const failing = (error: Error) => () => {
   throw error;
 };
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
+const BROKEN = new Error('Connection terminated unexpectedly');
+const ROLLBACK = () => ({ command: 'ROLLBACK', rows: [], rowCount: null });
+const isOpen = (): boolean => true;
 
 describe('transact', () => {
   it('is committed when the server says so, after two round trips', async () => {
     const { client, flights } = clientThat({});
-    expect(await transact(client, BATCH)).toEqual({ kind: 'committed', outcomes: [] });
+    expect(await transact(client, BATCH, isOpen)).toEqual({ kind: 'committed', outcomes: [] });
     expect(flights).toEqual([
       [expect.stringMatching(/^begin /), expect.stringMatching(/^select seq/)],
       [expect.stringMatching(/^update audit_head/), 'commit'],
@@ -42,47 +45,66 @@ describe('transact', () => {
   });
 
   it.each([
-    ['the connection broke', new Error('Connection terminated unexpectedly')],
+    ['the connection broke', BROKEN],
     ['the server shut down', withCode('57P01')],
     ['the server did not know', withCode('40003')],
     ['no answer came in time', new Error('Query read timeout')],
   ])('has an unknown outcome when %s during COMMIT', async (_, error) => {
     const { client } = clientThat({ commit: failing(error) });
-    expect(await transact(client, BATCH)).toMatchObject({ kind: 'outcome-unknown' });
+    expect(await transact(client, BATCH, isOpen)).toMatchObject({ kind: 'outcome-unknown' });
   });
 
-  it('has an unknown outcome when the connection broke at a write that COMMIT travelled with', async () => {
-    const broken = failing(new Error('Connection terminated unexpectedly'));
-    const { client } = clientThat({ 'update audit_head': broken, commit: broken });
-    expect(await transact(client, BATCH)).toMatchObject({ kind: 'outcome-unknown' });
+  it.each([
+    ['the connection broke', BROKEN],
+    ['a pooler lost the server', withCode('08P01')],
+    ['the server did not know', withCode('40003')],
+  ])('has an unknown outcome when %s at a write that COMMIT travelled with', async (_, error) => {
+    const { client } = clientThat({ 'update audit_head': failing(error), commit: failing(BROKEN) });
+    expect(await transact(client, BATCH, isOpen)).toMatchObject({ kind: 'outcome-unknown' });
+  });
+
+  it('has an unknown outcome, which nobody repeats, when COMMIT succeeded although a write failed', async () => {
+    const { client } = clientThat({ 'update audit_head': failing(new Error('cannot be sent')) });
+    expect(await transact(client, BATCH, isOpen)).toMatchObject({ kind: 'outcome-unknown' });
   });
 
   it('stored nothing when the server refused the COMMIT', async () => {
     const { client } = clientThat({ commit: failing(withCode('40001')) });
-    expect(await transact(client, BATCH)).toMatchObject({ kind: 'unavailable' });
+    expect(await transact(client, BATCH, isOpen)).toMatchObject({ kind: 'unavailable' });
   });
 
   it.each([
     ['23503', 'constraint'],
     ['53100', 'unavailable'],
   ])('rejects with the failure of a write (%s) that turned COMMIT into a rollback', async (code, fault) => {
+    const { client } = clientThat({ 'update audit_head': failing(withCode(code)), commit: ROLLBACK });
+    const rejected = transact(client, BATCH, isOpen);
+    await expect(rejected).rejects.toBeInstanceOf(StatementFault);
+    await expect(rejected).rejects.toMatchObject({ fault });
+  });
+
+  it('rejects with the farewell of a server that came before COMMIT', async () => {
     const { client } = clientThat({
-      'update audit_head': failing(withCode(code)),
-      commit: () => ({ command: 'ROLLBACK', rows: [], rowCount: null }),
+      'update audit_head': failing(withCode('57P01')),
+      commit: failing(BROKEN),
     });
-    const rejected = await transact(client, BATCH).catch((error: unknown) => error);
-    expect(rejected).toBeInstanceOf(StatementFault);
-    expect(rejected).toMatchObject({ fault });
+    await expect(transact(client, BATCH, isOpen)).rejects.toMatchObject({ fault: 'unavailable' });
   });
 
   it('stored nothing when COMMIT is a rollback and nobody said why', async () => {
-    const { client } = clientThat({ commit: () => ({ command: 'ROLLBACK', rows: [], rowCount: null }) });
-    expect(await transact(client, BATCH)).toMatchObject({ kind: 'faulty' });
+    const { client } = clientThat({ commit: ROLLBACK });
+    expect(await transact(client, BATCH, isOpen)).toMatchObject({ kind: 'faulty' });
+  });
+
+  it('sends no COMMIT over a connection that broke before', async () => {
+    const { client, flights } = clientThat({});
+    await expect(transact(client, BATCH, () => false)).rejects.toMatchObject({ fault: 'unavailable' });
+    expect(flights).toHaveLength(1);
   });
 
   it('writes nothing when BEGIN failed', async () => {
     const { client, flights } = clientThat({ begin: failing(withCode('57P03')) });
-    await expect(transact(client, BATCH)).rejects.toBeInstanceOf(StatementFault);
+    await expect(transact(client, BATCH, isOpen)).rejects.toBeInstanceOf(StatementFault);
     expect(flights).toHaveLength(1);
   });
 });

@@ -21,6 +21,8 @@ const COMMIT: Statement = { sql: 'commit', parameters: [] };
  * in that sense: 40003, by which distributed databases of PostgreSQL's protocol say that they do not know.
  */
 const NOT_COMMITTED = /^(?:23|40(?!003))/;
+/** SQLSTATEs of a statement after which no COMMIT succeeds. Not of class 08: poolers give those, without asking the server. */
+const REFUSED = /^(?!08|40003)[0-9A-Z]{5}$/;
 
 /**
  * Runs one batch as one transaction: two round trips when all its deeds are plain. BEGIN travels with what the batch
@@ -28,36 +30,55 @@ const NOT_COMMITTED = /^(?:23|40(?!003))/;
  * known state and must be dropped.
  *
  * @param client in pipeline mode
+ * @param isOpen false once its connection broke or was dropped
  */
-export async function transact(client: Client, batch: Batch): Promise<BatchResult> {
+export async function transact(client: Client, batch: Batch, isOpen: () => boolean): Promise<BatchResult> {
   const { outcomes, last } = await drive(client, applyBatch(batch, 'postgres', STATEMENTS));
+  // So that an outcome is unknown only where COMMIT was sent.
+  if (!isOpen()) throw new StatementFault('unavailable', 'the connection broke before COMMIT');
   const settled = await send(client, [...last, COMMIT]);
+  const failed = settled.find((one) => one.status === 'rejected');
   const commit = settled.at(-1);
-  if (commit?.status === 'rejected') {
-    const kind = NOT_COMMITTED.test(errorCode(commit.reason)) ? 'unavailable' : 'outcome-unknown';
-    return { kind, message: String(commit.reason) };
+  if (commit?.status !== 'fulfilled') return uncommitted(failed?.reason, commit?.reason);
+  const { command } = commit.value;
+  if (command !== 'COMMIT') {
+    resultsOf(settled);
+    return { kind: 'faulty', message: `COMMIT ended as ${command}` };
   }
-  // What failed before it turned COMMIT into a rollback.
-  resultsOf(settled);
-  const command = commit?.value.command;
-  if (command === 'COMMIT') return { kind: 'committed', outcomes };
-  return { kind: 'faulty', message: `COMMIT ended as ${command}` };
+  // What failed in the client and not on the server does not keep COMMIT from succeeding.
+  if (failed !== undefined) return { kind: 'outcome-unknown', message: String(failed.reason) };
+  return { kind: 'committed', outcomes };
+}
+
+/**
+ * Judges a COMMIT that was not answered well.
+ *
+ * @param first what failed first of all that travelled with it
+ * @throws StatementFault when that was the server's refusal of a statement before it
+ */
+function uncommitted(first: unknown, commit: unknown): BatchResult {
+  if (first !== commit && REFUSED.test(errorCode(first)))
+    throw new StatementFault(storageFault(first), first);
+  const kind = NOT_COMMITTED.test(errorCode(commit)) ? 'unavailable' : 'outcome-unknown';
+  return { kind, message: String(commit) };
 }
 
 async function drive<Result>(client: Client, program: Program<Result>): Promise<Result> {
-  // Should BEGIN fail, what travels with it runs outside of a transaction: it writes nothing.
-  let before: readonly Statement[] = [BEGIN];
+  let opening: readonly Statement[] = [BEGIN];
   let step = program.next();
   while (step.done !== true) {
-    const settled = await send(client, [...before, ...step.value]);
+    const settled = await send(client, [...opening, ...step.value]);
+    // Should BEGIN fail, what travelled with it ran outside of a transaction: it writes nothing.
+    resultsOf(settled.slice(0, opening.length));
+    const own = settled.slice(opening.length);
+    opening = [];
     let results: readonly StatementResult[];
     try {
-      results = resultsOf(settled).slice(before.length);
+      results = resultsOf(own);
     } catch (error) {
       step = program.throw(error);
       continue;
     }
-    before = [];
     step = program.next(results);
   }
   return step.value;
@@ -69,8 +90,9 @@ type Settled = PromiseSettledResult<QueryResult>;
 async function send(client: Client, statements: readonly Statement[]): Promise<readonly Settled[]> {
   const { stream } = client.connection;
   stream.cork();
-  const answers = statements.map(({ sql, parameters }) =>
-    client.query({ name: NAMES.get(sql), text: sql, values: [...parameters] }),
+  const answers = statements.map(
+    async ({ sql, parameters }) =>
+      await client.query({ name: NAMES.get(sql), text: sql, values: [...parameters] }),
   );
   stream.uncork();
   return await Promise.allSettled(answers);

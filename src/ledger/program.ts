@@ -21,7 +21,10 @@ export interface StatementResult {
  */
 export type Program<Result> = Generator<readonly Statement[], Result, readonly StatementResult[]>;
 
-/** A statement that the engine refused: those yielded behind it did nothing. */
+/**
+ * A statement that failed. When the engine refused it, those yielded behind it did nothing; when the driver could not
+ * send it or read its answer, they may have.
+ */
 export class StatementFault extends Error {
   readonly fault: StorageFault;
   /** Results of the statements yielded before it. */

@@ -13,7 +13,7 @@ export type WriterTarget =
     }
   | {
       readonly engine: 'postgres';
-      /** A new client, not connected yet, that sees values as `reader` does. The caller ends it. */
+      /** A new client in pipeline mode, not connected yet, that sees values as `reader` does. The caller ends it. */
       readonly client: () => Client;
     };
 

@@ -1,6 +1,7 @@
 import { Client, type ClientConfig, Pool, type PoolConfig } from 'pg';
 import { POSTGRES_VALUES } from './postgres-values.js';
 
+/** Shorter than a batch of the ledger may take. */
 const CONNECT_TIMEOUT_MS = 3000;
 /** The server gives up a statement after this; the client a little later, should the server be silent. */
 const STATEMENT_TIMEOUT_MS = 4000;

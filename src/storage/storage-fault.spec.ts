@@ -16,6 +16,7 @@ describe('storageFault', () => {
     ['a server that shuts down', withCode('57P01')],
     ['a lock not granted', withCode('55P03')],
     ['a standby', withCode('25006')],
+    ['a kept plan that no longer fits', withCode('0A000')],
     ['a connection that ended', new Error('Connection terminated unexpectedly')],
   ])('sees %s as unavailable', (_, error) => {
     expect(storageFault(error)).toBe('unavailable');

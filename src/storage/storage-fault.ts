@@ -28,8 +28,11 @@ const SQLITE_CONSTRAINT = 19;
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
-/** SQLSTATE classes and codes (PostgreSQL manual, appendix A). */
-const POSTGRES_UNAVAILABLE = /^(?:08|25006|28|3D|40|53|55|57|58|F0)/;
+/**
+ * SQLSTATE classes and codes (PostgreSQL manual, appendix A). 0A000: a kept plan does not fit a table any more that a
+ * migration of another replica has changed; the next connection has plans of its own.
+ */
+const POSTGRES_UNAVAILABLE = /^(?:08|0A000|25006|28|3D|40|53|55|57|58|F0)/;
 const SQLSTATE = /^(?:[0-9]|F0|HV|P0|XX)[0-9A-Z]{3,4}$/;
 const POSTGRES_UNIQUE = '23505';
 
