@@ -1,7 +1,8 @@
 import { accountWrites } from './accounts.js';
 import type { Batch, Deed, Outcome } from './batch.js';
-import { circumstancesOf, keyRefusal, standingRefusal, type Circumstances } from './circumstances.js';
-import type { AccountState, ChargeReceipt, Effect } from './commit.js';
+import { chargeDeed } from './charge-deed.js';
+import { circumstancesOf, keyRefusal, standingRefusal } from './circumstances.js';
+import type { Effect } from './commit.js';
 import type { Journal } from './journal.js';
 import type { LedgerStatements } from './ledger-statements.js';
 import { type Program, type Row, type Statement, StatementFault, type StatementResult } from './program.js';
@@ -14,13 +15,10 @@ const UNDO: Statement = { sql: 'rollback to savepoint deed', parameters: [] };
 /** A deed that failed: unwinds to its savepoint. */
 class DeedFailed extends Error {
   readonly outcome: Outcome;
-  /** Of a project whose tokens do not suffice. */
-  readonly account: AccountState | undefined;
 
-  constructor(outcome: Outcome, account?: AccountState) {
+  constructor(outcome: Outcome) {
     super(outcome.kind);
     this.outcome = outcome;
-    this.account = account;
   }
 }
 
@@ -45,14 +43,13 @@ export function* applyEffectiveDeed(
 ): Program<AppliedDeed> {
   const start: Question<undefined> = { statements: [...unsent, SAVEPOINT], read: () => undefined };
   try {
-    const [, circumstances, isFirst] = yield* ask(
-      together([start, circumstancesOf([deed], batch, sql), answerKept(deed, batch, sql)]),
+    const [, circumstances, repetition] = yield* ask(
+      together([start, circumstancesOf([deed], batch, sql), keepAnswer(deed, batch, sql)]),
     );
-    refuse(keyRefusal(deed, circumstances));
-    // Before the rest: a repeated request must meet its first answer, not the trace of its first effects.
-    if (!isFirst) refuse({ kind: 'refused', reason: 'idempotency', label: deed.idempotency?.key ?? '' });
-    refuse(standingRefusal(deed, circumstances));
-    const charge = charged(deed, circumstances);
+    // A repeated request must meet its first answer, not the trace of its first effects.
+    refuse(keyRefusal(deed, circumstances) ?? repetition ?? standingRefusal(deed, circumstances));
+    const { charge, refusal } = chargeDeed(deed, circumstances, journal);
+    refuse(refusal);
     const returned = yield* applyEffects(deed.effects, accountWrites(circumstances.accounts, sql));
     const receipt = {
       sequence: journal.accept(deed, charge),
@@ -61,9 +58,7 @@ export function* applyEffectiveDeed(
     };
     return { outcome: { kind: 'stored', receipt }, unsent: [RELEASE] };
   } catch (error) {
-    const outcome = failureOf(error);
-    if (error instanceof DeedFailed && error.account !== undefined) journal.refuse(deed, error.account);
-    return { outcome, unsent: [UNDO, RELEASE] };
+    return { outcome: failureOf(error), unsent: [UNDO, RELEASE] };
   }
 }
 
@@ -71,26 +66,20 @@ function refuse(outcome: Outcome | undefined): void {
   if (outcome !== undefined) throw new DeedFailed(outcome);
 }
 
-/** Keeps the deed's answer for repeated requests. False when this is one. */
-function answerKept({ idempotency }: Deed, batch: Batch, sql: LedgerStatements): Question<boolean> {
-  if (idempotency === undefined) return { statements: [], read: () => true };
+/** Keeps the deed's answer for repeated requests; the outcome of one that is such a request. */
+function keepAnswer(
+  { idempotency }: Deed,
+  batch: Batch,
+  sql: LedgerStatements,
+): Question<Outcome | undefined> {
+  if (idempotency === undefined) return { statements: [], read: () => undefined };
   const { apiKeyId, key, fingerprint, status, answer } = idempotency;
   const parameters = [apiKeyId, key, fingerprint, status, answer, batch.at, batch.idempotencySince];
   return {
     statements: [{ sql: sql.keepAnswer, parameters }],
-    read: ([result]) => result?.changes === 1,
+    read: ([result]) =>
+      result?.changes === 1 ? undefined : { kind: 'refused', reason: 'idempotency', label: key },
   };
-}
-
-function charged({ charge }: Deed, { accounts }: Circumstances): ChargeReceipt | undefined {
-  if (charge === undefined) return undefined;
-  const { projectId, tokens } = charge;
-  const account = accounts.get(projectId);
-  const receipt = account?.charge(tokens);
-  if (receipt === undefined) {
-    throw new DeedFailed({ kind: 'refused', reason: 'quota', label: projectId }, account?.state());
-  }
-  return receipt;
 }
 
 /** @returns the rows of all RETURNING clauses */

@@ -1,4 +1,5 @@
 import type { Deed, Outcome } from './batch.js';
+import { chargeDeed } from './charge-deed.js';
 import { type Circumstances, keyRefusal, standingRefusal } from './circumstances.js';
 import type { Journal } from './journal.js';
 
@@ -22,13 +23,9 @@ export function applyPlainDeeds(
 }
 
 /** Charges a deed that passed every check and takes it into the journal. */
-function settle(deed: Deed, { accounts }: Circumstances, journal: Journal): Outcome {
-  if (deed.charge === undefined) return { kind: 'stored', receipt: { sequence: journal.accept(deed) } };
-  const account = accounts.get(deed.charge.projectId);
-  const charge = account?.charge(deed.charge.tokens);
-  if (charge === undefined) {
-    if (account !== undefined) journal.refuse(deed, account.state());
-    return { kind: 'refused', reason: 'quota', label: deed.charge.projectId };
-  }
-  return { kind: 'stored', receipt: { sequence: journal.accept(deed, charge), charge } };
+function settle(deed: Deed, circumstances: Circumstances, journal: Journal): Outcome {
+  const { charge, refusal } = chargeDeed(deed, circumstances, journal);
+  if (refusal !== undefined) return refusal;
+  const sequence = journal.accept(deed, charge);
+  return { kind: 'stored', receipt: { sequence, ...(charge !== undefined && { charge }) } };
 }

@@ -91,6 +91,7 @@ async function send(client: Client, statements: readonly Statement[]): Promise<r
   const { stream } = client.connection;
   stream.cork();
   const answers = statements.map(
+    // A statement that cannot even be sent is an answer as well.
     async ({ sql, parameters }) =>
       await client.query({ name: NAMES.get(sql), text: sql, values: [...parameters] }),
   );

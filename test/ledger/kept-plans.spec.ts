@@ -1,10 +1,10 @@
 import { openLedger } from '../../src/ledger/index.js';
 import { TimeOrderedIds } from '../../src/platform/ids.js';
+import { TestClock } from '../../src/platform/testing/test-clock.js';
 import { openDatabase } from '../../src/storage/index.js';
 import { freshLocation } from '../setup/databases.js';
 import { rawConnection } from '../setup/raw-sql.js';
 import { createTenant, signing, type Tenant } from '../setup/tenant.js';
-import { MovableClock } from '../support/audit-room.js';
 
 const ROWS = 5000;
 /** After five executions PostgreSQL keeps a plan. */
@@ -45,7 +45,7 @@ describe('on PostgreSQL', () => {
   ])('commits read as little as ever though their plans are of a time with %s', async (_, tenants) => {
     const { location, remove } = await freshLocation('postgres');
     const database = await openDatabase(location);
-    const clock = new MovableClock();
+    const clock = new TestClock();
     const ledger = openLedger(database, clock, new TimeOrderedIds());
     const wishes = { freeLimit: 3, packs: [1000] };
     let tenant = await createTenant(database, ledger, wishes);
