@@ -112,6 +112,11 @@ export class WorkerPool {
     return (await promise) as Output;
   }
 
+  /** Whether half of the tasks that may wait do: work that has another place to go leaves the rest to what has not. */
+  get isHalfFull(): boolean {
+    return this.#line.length >= this.#maxWaiting / 2;
+  }
+
   /** Numbers for metrics. */
   state(): PoolState {
     return { threads: this.#threads, active: this.#busy, waiting: this.#line.length };

@@ -67,16 +67,30 @@ describe('a signature verifier whose pool', () => {
     expect(await sut.verify({ algorithm: 'ML-DSA-44', publicKey }, pure, signature)).toBe(true);
   });
 
-  it('is full of verifications still has room for signatures', async () => {
+  it('is full of verifications keeps half of its line for signatures', async () => {
     const busy = new WorkerPool({ threads: 1, maxWaiting: 100 });
     const sut = new SignatureVerifier(busy, plan);
     const { publicKey, signature } = await signed();
     const flood = Array.from({ length: 400 }, () =>
       sut.verify({ algorithm: 'ML-DSA-44', publicKey }, pure, signature).catch(() => 'refused'),
     );
-    expect(busy.state().waiting).toBeLessThan(100);
+    expect(busy.state().waiting).toBe(50);
     await Promise.all(flood);
     await busy.close();
+  });
+
+  it('has room for a hundred verifications at once leaves none of them to the slower engine', async () => {
+    const roomy = new WorkerPool({ threads: 1 });
+    const slower = new OpensslSignatureEngine();
+    const asked = jest.spyOn(slower, 'verify');
+    const sut = new SignatureVerifier(roomy, [plan[0]!, { engine: slower, thread: 'main' }]);
+    const { publicKey, signature } = await signed();
+    const verdicts = await Promise.all(
+      Array.from({ length: 100 }, () => sut.verify({ algorithm: 'ML-DSA-44', publicKey }, pure, signature)),
+    );
+    expect(new Set(verdicts)).toEqual(new Set([true]));
+    expect(asked).not.toHaveBeenCalled();
+    await roomy.close();
   });
 });
 

@@ -17,17 +17,14 @@ export interface VerifyingKey extends Omit<PublicKeyToLoad, 'algorithm'> {
 type Question = Omit<VerifyInput, 'engine'>;
 
 /**
- * Verifications that are in the worker pool at once; more go to an engine of the main thread that can do them. The pool
- * is where keys sign, and has one line: a flood of verifications must not fill it.
+ * Verifies with engines directly: no provider is needed, so signatures verify while a token is away. The pool is where
+ * keys sign, and has one line: once half of it is taken, verifications go to an engine of the main thread that can do
+ * them, which takes more than twice the time.
  */
-const MOST_IN_POOL = 64;
-
-/** Verifies with engines directly: no provider is needed, so signatures verify while a token is away. */
 export class SignatureVerifier {
   readonly #plan: readonly VerifierSeat[];
   readonly #pool: WorkerPool;
   readonly #keys = new LoadedPublicKeys();
-  #inPool = 0;
 
   /** @param pool for engines of workers; it also bounds what the others have under way */
   constructor(pool: WorkerPool, plan: readonly VerifierSeat[] = verifierPlan()) {
@@ -49,23 +46,14 @@ export class SignatureVerifier {
     const [first] = seats;
     if (first === undefined) throw nothingVerifies(question);
     const onMain = seats.find(({ thread }) => thread === 'main');
-    if (onMain !== undefined && (onMain === first || this.#inPool >= MOST_IN_POOL)) {
+    if (onMain !== undefined && (onMain === first || this.#pool.isHalfFull)) {
       return await this.#onMain(onMain, question);
     }
     try {
-      return await this.#inWorker(first, question);
+      return await this.#pool.run(verifyTask, { engine: first.engine.name, ...question });
     } catch (error) {
       if (onMain === undefined || !isAboutThePool(error)) throw error;
       return await this.#onMain(onMain, question);
-    }
-  }
-
-  async #inWorker({ engine }: VerifierSeat, question: Question): Promise<boolean> {
-    this.#inPool += 1;
-    try {
-      return await this.#pool.run(verifyTask, { engine: engine.name, ...question });
-    } finally {
-      this.#inPool -= 1;
     }
   }
 
@@ -77,12 +65,9 @@ export class SignatureVerifier {
   }
 }
 
-/** It has no room, or its thread died: that says nothing about the signature. */
+/** Its thread died, or it was closed: that says nothing about the signature. */
 function isAboutThePool(error: unknown): boolean {
-  return (
-    error instanceof ServiceError &&
-    (error.code === 'service.overloaded' || error.code === 'service.unavailable')
-  );
+  return error instanceof ServiceError && error.code === 'service.unavailable';
 }
 
 function nothingVerifies({ key, operation }: Question): TypeError {
