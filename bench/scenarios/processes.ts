@@ -56,8 +56,8 @@ const inTurns = async (
   all: readonly Trial[],
 ): Promise<readonly Row[]> => {
   const rows: Row[] = [];
-  for (const [place, reference] of one.entries()) {
-    const others = all.slice(place, place + 1);
+  for (const reference of one) {
+    const others = all.filter(({ route }) => route.name === reference.route.name);
     for (let turn = 0; turn < repeats; turn++) {
       for (const trial of [reference, ...others]) await run(trial, seconds);
     }
