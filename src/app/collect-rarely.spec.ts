@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Some 30 MB that live; then, as slowly as requests do, 12 MB of garbage that the young generation gave up. */
+/** Some 25 MB that live; then, as slowly as requests do, 7 MB of garbage that the young generation gave up. */
 const GARBAGE = `
   import { PerformanceObserver, constants } from 'node:perf_hooks';
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const GARBAGE = `
   new PerformanceObserver((list) => {
     majors += list.getEntries().filter(({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR).length;
   }).observe({ entryTypes: ['gc'] });
-  for (let round = 0; round < 14; round += 1) {
+  for (let round = 0; round < 7; round += 1) {
     for (let place = round % 20; place < live.length; place += 20) live[place] = { index: round, text: 'y' + place };
     gc({ type: 'minor' });
     gc({ type: 'minor' });
