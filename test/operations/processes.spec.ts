@@ -163,6 +163,25 @@ describe('two processes on one port', () => {
     await bothTell(service.base);
   }, 360_000);
 
+  it('leave no connection open that one of them was handed and had not taken when it died', async () => {
+    const dies = pidOf(service, 2);
+    process.kill(dies, 'SIGSTOP');
+    const endings: string[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      void get(service.base, '/health/ready').then(
+        ({ status }) => endings.push(String(status)),
+        (error: unknown) => endings.push(String(error)),
+      );
+    }
+    await comesTrue('the other answers', () => endings.length === 3);
+    expect(endings).toEqual(['200', '200', '200']);
+    process.kill(dies, 'SIGKILL');
+    await comesTrue('the fourth is cut off', () => endings.length === 4);
+    expect(endings[3]).toMatch(CUT_OFF);
+    await comesTrue('another takes its place', () => pidOf(service, 2) !== dies);
+    await bothTell(service.base);
+  }, 120_000);
+
   it('go on without one that dies and could not start again, and do not try it once more', async () => {
     // A copy reads the file anew, and finds another key than the database is sealed under.
     const file = join(service.dataDir, 'changed-master-key');

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 
+import { closeUntakenConnections } from './handed-connections.js';
 import type { FromCopy, ToCopy } from './messages.js';
 
 /** How a process ended: with a status, by a signal, or it never began (`fault`). */
@@ -26,6 +27,7 @@ export interface CopyProcess {
 /** Starts this very program again, with the same arguments and settings, as a copy. */
 export function forkCopy(listener: CopyListener): CopyProcess {
   const worker = cluster.fork();
+  closeUntakenConnections(worker.process);
   worker.on('message', (message: FromCopy) => listener.heard(message));
   worker.once('exit', (status: number | null, signal: string | null) => listener.ended({ status, signal }));
   worker.on('error', (fault: unknown) => {
