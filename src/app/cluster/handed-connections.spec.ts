@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { closeUntakenConnections } from './handed-connections.js';
 
@@ -28,30 +29,34 @@ describe('closeUntakenConnections', () => {
     return { fake, hand };
   };
 
-  it('closes what was handed to a copy and not taken when it ends', () => {
+  it('closes what was handed to a copy and not taken when it ends', async () => {
     const { fake, hand } = copy();
     const [first, second] = [hand(7), hand(8)];
     expect(first.close).not.toHaveBeenCalled();
     fake.emit('exit', null, 'SIGKILL');
+    await turn();
     expect(first.close).toHaveBeenCalledTimes(1);
     expect(second.close).toHaveBeenCalledTimes(1);
   });
 
-  it.each([true, false])('leaves alone what the copy answered for, accepted: %s', (accepted) => {
+  it.each([true, false])('leaves alone what the copy answered for, accepted: %s', async (accepted) => {
     const { fake, hand } = copy();
     const [answered, untaken] = [hand(7), hand(8)];
-    fake.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: 7, accepted });
+    // What it said before its end may be heard after it.
     fake.emit('exit', 0, null);
+    fake.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: 7, accepted });
+    await turn();
     expect(answered.close).not.toHaveBeenCalled();
     expect(untaken.close).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves alone what is sent for another purpose', () => {
+  it('leaves alone what is sent for another purpose', async () => {
     const { fake } = copy();
     const listener = { close: jest.fn() };
     fake.send({ cmd: 'NODE_CLUSTER', act: 'listening', seq: 1 }, listener);
     fake.send({ kind: 'seat' });
     fake.emit('exit', 0, null);
+    await turn();
     expect(listener.close).not.toHaveBeenCalled();
     expect(fake.sent).toHaveLength(2);
   });

@@ -5,7 +5,7 @@ interface Connection {
   close(): void;
 }
 
-/** What Node sends along with a connection, and a copy's answer to it (`lib/internal/cluster`). */
+/** What Node sends along with a connection (`lib/internal/cluster`); the copy answers with `seq` as `ack`. */
 interface HandOver {
   readonly cmd: 'NODE_CLUSTER';
   readonly act: 'newconn';
@@ -28,7 +28,10 @@ export function closeUntakenConnections(copy: ChildProcess): void {
   // Taken, or refused and then handed to another copy: either way it is not this one's any more.
   copy.on('internalMessage', (message: { readonly ack?: unknown }) => void handed.delete(message.ack));
   copy.once('exit', () => {
-    for (const connection of handed.values()) connection.close();
+    // An answer that it gave before may be read in this same turn, and a connection that it refused goes to another copy.
+    setImmediate(() => {
+      for (const connection of handed.values()) connection.close();
+    });
   });
 }
 
