@@ -47,17 +47,14 @@ export async function searchEntries(
  * looks at the shorter one. Undefined: there are no such entries.
  */
 async function placeBefore({ reader }: Database, since: string, after: number): Promise<number | undefined> {
-  const later = reader.selectFrom('audit_entries').where('at', '>=', since);
-  const near = await later.select('seq').orderBy('at').orderBy('seq').limit(1).executeTakeFirst();
-  if (near === undefined || near.seq <= after) return near && after;
-  const last = await reader
-    .selectFrom('audit_entries')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .executeTakeFirst();
-  if ((last?.seq ?? 0) - near.seq >= near.seq - after) return after;
-  // A sum is in no index, so that these are found by their time.
-  const first = await later.select(sql<number>`min(seq + 0)`.as('seq')).executeTakeFirst();
-  return first && Math.max(after, Number(first.seq) - 1);
+  // A sum is in no index, so that the first entry is found by time; databases look for it only on the last branch.
+  const { rows } = await sql<{ place: number }>`
+    select case when near.seq - ${after} <= last.seq - near.seq then ${after}
+      else (select min(seq + 0) from audit_entries where at >= ${since}) - 1 end as place
+    from (select seq from audit_entries where at >= ${since} order by at, seq limit 1) as near,
+      (select max(seq) as seq from audit_entries) as last`.execute(reader);
+  const [found] = rows;
+  return found && Math.max(after, Number(found.place));
 }
 
 async function hasMany({ reader }: Database, projectId: string, after: number): Promise<boolean> {
