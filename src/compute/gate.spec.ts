@@ -51,6 +51,23 @@ describe('Gate', () => {
     expect(inside).toEqual(['one', 'ten', 'next']);
   });
 
+  it('lets groups in further than single ones, and none past a single one that waits', async () => {
+    const sut = new Gate(4, 100, 8);
+    const inside: string[] = [];
+    void entering(sut, inside, 'four', 4);
+    void entering(sut, inside, 'two', 2);
+    void entering(sut, inside, 'one', 1);
+    void entering(sut, inside, 'another two', 2);
+    await turn();
+    expect(inside).toEqual(['four', 'two']);
+    sut.leave(2);
+    await turn();
+    expect(inside).toEqual(['four', 'two']);
+    sut.leave(4);
+    await turn();
+    expect(inside).toEqual(['four', 'two', 'one', 'another two']);
+  });
+
   it('bounds the places that are waited for, and says so to the rest', async () => {
     const sut = new Gate(1, 4);
     await sut.enter();

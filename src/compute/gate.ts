@@ -9,6 +9,7 @@ interface Waiting {
 /** Lets so many in at once, so many more wait in line, and turns away the rest. Nobody is let past who came first. */
 export class Gate {
   readonly #places: number;
+  readonly #placesForGroups: number;
   readonly #maxWaiting: number;
   readonly #line: Waiting[] = [];
   /** Places that are taken. */
@@ -16,9 +17,13 @@ export class Gate {
   /** Places that those in line ask for. */
   #waiting = 0;
 
-  /** @param maxWaiting places that may be waited for */
-  constructor(places: number, maxWaiting: number) {
+  /**
+   * @param maxWaiting places that may be waited for
+   * @param placesForGroups how many are taken at most when somebody enters who needs several
+   */
+  constructor(places: number, maxWaiting: number, placesForGroups = places) {
     this.#places = places;
+    this.#placesForGroups = placesForGroups;
     this.#maxWaiting = maxWaiting;
   }
 
@@ -52,7 +57,8 @@ export class Gate {
   }
 
   #fits(places: number): boolean {
-    return this.#inside === 0 || this.#inside + places <= this.#places;
+    const room = places > 1 ? this.#placesForGroups : this.#places;
+    return this.#inside === 0 || this.#inside + places <= room;
   }
 }
 

@@ -98,6 +98,27 @@ describe('WorkerPool', () => {
     },
   );
 
+  it.each([
+    [1, 3],
+    [2, 16],
+    [4, 16],
+    [20, 20],
+  ])('lets %d cores have %d groups of a batch for libuv at once', async (threads, most) => {
+    sut = new WorkerPool({ threads, maxWaiting: 1_000 });
+    const end = Promise.withResolvers<void>();
+    let begun = 0;
+    const groups = Array.from({ length: 40 }, () =>
+      sut.admit(async () => {
+        begun += 1;
+        await end.promise;
+      }, 16),
+    );
+    await Promise.resolve();
+    expect(begun).toBe(most);
+    end.resolve();
+    await Promise.all(groups);
+  });
+
   it('counts work on the threads of others by its operations, and takes all of them back', async () => {
     sut = new WorkerPool({ threads: 1, maxWaiting: 48 });
     for (let round = 0; round < 3; round += 1) {

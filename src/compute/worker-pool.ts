@@ -39,6 +39,11 @@ const WAITING_PER_THREAD = 256;
  * nothing else is configured.
  */
 const ADMITTED = { perThread: 48, upTo: 192, butPerThread: 16 };
+/**
+ * The same for groups, which are a batch's. The event loop is away for longer while it writes such answers; the threads
+ * of one core alone would only get into its way.
+ */
+const ADMITTED_IN_GROUPS = { perThread: 128, upTo: 256, butPerThread: 16 };
 const DEADLINE = 5_000;
 /** Milliseconds without a task after which a worker ends, but for the last one. Each costs some 25 MB. */
 const IDLE = 30_000;
@@ -72,7 +77,11 @@ export class WorkerPool {
     const maxWaiting = options.maxWaiting ?? threads * WAITING_PER_THREAD;
     this.#threads = threads;
     this.#maxWaiting = maxWaiting;
-    this.#outside = new Gate(admitted(threads), maxWaiting);
+    this.#outside = new Gate(
+      admitted(threads, ADMITTED),
+      maxWaiting,
+      admitted(threads, threads > 1 ? ADMITTED_IN_GROUPS : ADMITTED),
+    );
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: 1,
@@ -208,8 +217,7 @@ export class WorkerPool {
   }
 }
 
-function admitted(threads: number): number {
-  const { perThread, upTo, butPerThread } = ADMITTED;
+function admitted(threads: number, { perThread, upTo, butPerThread }: typeof ADMITTED): number {
   return Math.max(Math.min(threads * perThread, upTo), threads * butPerThread);
 }
 
