@@ -106,6 +106,11 @@ export class Subject {
     return await runChild<LoadFigures>(generatorOn, 'load.ts', order);
   }
 
+  /** Loads a route until it is as fast as it becomes; does nothing for one that was loaded before. */
+  async warm(clients: number, route: LoadedRoute, generatorOn: Cores): Promise<void> {
+    await this.#warmUp.before(this.#order(clients, 0, route), generatorOn);
+  }
+
   /** Resident memory in MB. */
   residentMemory(): number {
     return residentMemory(this.#service.pid);

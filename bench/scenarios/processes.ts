@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { PostgresServer } from '../../test/setup/postgres-server.js';
 import type { LoadFigures } from '../figures.js';
 import { measured, type References, type Row } from '../harness/row.js';
-import { onCore, type Cores } from '../pin.js';
+import { canPin, onCore, type Cores } from '../pin.js';
 import { signatureRoutes, type SignatureRoute } from '../signature-routes.js';
 import { Subject } from '../subject.js';
 import { builtEngines } from './engines.js';
@@ -21,57 +21,77 @@ interface Served {
   readonly bare: boolean;
 }
 
-/** A route of a service that has a process for each of its cores. */
-interface Trial {
-  readonly name: string;
-  /** Where all of it runs: service, database and load generator. */
+/** A service that has a process for each of its cores, its database and their load generator, all on these cores. */
+interface Stack {
   readonly cores: Cores;
   readonly subject: Subject;
-  readonly route: SignatureRoute;
-  readonly runs: LoadFigures[];
+  readonly routes: readonly SignatureRoute[];
 }
 
-const clientsOf = ({ route: { each }, cores }: Trial): number =>
+/** A route, and the stacks on which it is loaded at the same time. */
+interface Trial {
+  readonly name: string;
+  readonly route: SignatureRoute;
+  readonly stacks: readonly Stack[];
+  readonly runs: (readonly LoadFigures[])[];
+}
+
+const clientsOn = (cores: Cores, { each }: SignatureRoute): number =>
   (each === 1 ? CLIENTS : BATCH_CLIENTS) * (cores === 'all' ? availableParallelism() : 1);
 
-const run = async (trial: Trial, seconds: number): Promise<void> => {
-  const { subject, route, cores, runs } = trial;
-  runs.push(await subject.loadProcesses(clientsOf(trial), seconds, route, cores));
+/** Bodies differ between stacks: each has keys of its own. */
+const routeOf = ({ routes }: Stack, { name }: SignatureRoute): SignatureRoute => {
+  const route = routes.find((one) => one.name === name);
+  if (route === undefined) throw new Error(`there is no route ${name}`);
+  return route;
 };
 
-const rowOf = (trial: Trial, references?: References): Row => {
-  const { name, route, runs } = trial;
-  const last = runs.at(-1);
-  const rates = runs.map(({ perSecond }) => perSecond * route.each);
+const warm = async ({ route, stacks }: Trial): Promise<void> => {
+  for (const stack of stacks) {
+    await stack.subject.warm(clientsOn(stack.cores, route), routeOf(stack, route), stack.cores);
+  }
+};
+
+const run = async ({ route, stacks, runs }: Trial, seconds: number): Promise<void> => {
+  const loads = stacks.map((stack) =>
+    stack.subject.loadProcesses(clientsOn(stack.cores, route), seconds, routeOf(stack, route), stack.cores),
+  );
+  runs.push(await Promise.all(loads));
+};
+
+const rowOf = ({ name, route, runs }: Trial, references?: References): Row => {
+  const last = runs.at(-1) ?? [];
+  const sum = (figures: readonly LoadFigures[], of: 'perSecond' | 'clients'): number =>
+    figures.reduce((total, figure) => total + figure[of], 0);
+  const rates = runs.map((figures) => sum(figures, 'perSecond') * route.each);
   return measured('processes', name, 'per second', rates, {
     ...references,
-    more: { clients: clientsOf(trial), 'p50 ms': last?.p50 ?? Number.NaN, 'p99 ms': last?.p99 ?? Number.NaN },
+    more: {
+      clients: sum(last, 'clients'),
+      'p50 ms': Math.max(...last.map(({ p50 }) => p50)),
+      'p99 ms': Math.max(...last.map(({ p99 }) => p99)),
+    },
   });
 };
 
-/** One core and all of them in turns: whatever else the machine does falls on both alike. */
+/** One core, and what is held against it, in turns: whatever else the machine does falls on all alike. */
 const inTurns = async (
   { seconds, repeats }: Effort,
-  one: readonly Trial[],
-  all: readonly Trial[],
+  trials: readonly [one: Trial, ...others: Trial[]],
 ): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
-  for (const reference of one) {
-    const others = all.filter(({ route }) => route.name === reference.route.name);
-    for (let turn = 0; turn < repeats; turn++) {
-      for (const trial of [reference, ...others]) await run(trial, seconds);
-    }
-    rows.push(rowOf(reference), ...others.map((trial) => rowOf(trial, { reference: reference.name })));
+  const [one, ...others] = trials;
+  for (const trial of trials) await warm(trial);
+  for (let turn = 0; turn < repeats; turn++) {
+    for (const trial of trials) await run(trial, seconds);
   }
-  return rows;
+  return [rowOf(one), ...others.map((trial) => rowOf(trial, { reference: one.name }))];
 };
 
-/** Runs `measure` with the routes of a service and its database on `cores`. */
+/** Runs `measure` with a service and its database on `cores`. */
 const serving = async <Result>(
-  { engine, provider, bare }: Served,
-  where: string,
+  { provider, bare }: Served,
   cores: Cores,
-  measure: (trials: readonly Trial[]) => Promise<Result>,
+  measure: (stack: Stack) => Promise<Result>,
 ): Promise<Result> => {
   const server = await PostgresServer.start(onCore(cores));
   try {
@@ -79,10 +99,7 @@ const serving = async <Result>(
     const subject = await Subject.start({ provider, bare, cores, watched: false, settings });
     try {
       const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
-      const name = `${engine} on PostgreSQL, ${where}`;
-      return await measure(
-        routes.map((route) => ({ name: `${name}: ${route.name}`, cores, subject, route, runs: [] })),
-      );
+      return await measure({ cores, subject, routes });
     } finally {
       await subject.stop();
     }
@@ -91,9 +108,43 @@ const serving = async <Result>(
   }
 };
 
+/** What is held against one core. */
+interface Held {
+  readonly where: string;
+  readonly stacks: readonly Stack[];
+}
+
+const rowsOf = async (
+  effort: Effort,
+  { engine }: Served,
+  first: Stack,
+  others: readonly Held[],
+): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const route of first.routes) {
+    const trialOf = ({ where, stacks }: Held): Trial => ({
+      name: `${engine} on PostgreSQL, ${where}: ${route.name}`,
+      route,
+      stacks,
+      runs: [],
+    });
+    const one = trialOf({ where: 'one core and process', stacks: [first] });
+    rows.push(...(await inTurns(effort, [one, ...others.map(trialOf)])));
+  }
+  return rows;
+};
+
+/** Two services that share nothing are what a machine of two cores allows. */
 const compared = (effort: Effort, served: Served): Promise<readonly Row[]> =>
-  serving(served, 'one core and process', 0, (one) =>
-    serving(served, 'all cores, a process each', 'all', (all) => inTurns(effort, one, all)),
+  serving(served, 0, (first) =>
+    serving(served, 'all', (all) => {
+      const processesOfOne = { where: 'all cores, a process each', stacks: [all] };
+      if (!canPin || availableParallelism() !== 2) return rowsOf(effort, served, first, [processesOfOne]);
+      return serving(served, 1, (second) => {
+        const two = { where: 'two services that share nothing, a core each', stacks: [first, second] };
+        return rowsOf(effort, served, first, [processesOfOne, two]);
+      });
+    }),
   );
 
 export const processes: Scenario = async (effort) => {
