@@ -94,16 +94,14 @@ export class Subject {
     return { ...figures, loop: await this.#loopDelay() };
   }
 
-  /** As `load`, for a service of several processes: each of them has an event loop, and none is watched. */
+  /** As `load`, for a route that is warm and a service of several processes: each has an event loop, and none is watched. */
   async loadProcesses(
     clients: number,
     seconds: number,
     route: LoadedRoute,
     generatorOn: Cores,
   ): Promise<LoadFigures> {
-    const order = this.#order(clients, seconds, route);
-    await this.#warmUp.before(order, generatorOn);
-    return await runChild<LoadFigures>(generatorOn, 'load.ts', order);
+    return await runChild<LoadFigures>(generatorOn, 'load.ts', this.#order(clients, seconds, route));
   }
 
   /** Loads a route until it is as fast as it becomes; does nothing for one that was loaded before. */

@@ -9,6 +9,12 @@ const probe = <Input, Output>(name: string): TaskReference<Input, Output> => ({ 
 const echo = probe<Uint8Array, Uint8Array>('echo');
 const hold = probe<number, null>('hold');
 
+/** Work that goes on until it is ended. */
+const heldWork = () => {
+  const { promise, resolve: end } = Promise.withResolvers<void>();
+  return { work: jest.fn(() => promise), end };
+};
+
 describe('WorkerPool', () => {
   let sut: WorkerPool;
   afterEach(() => sut.close());
@@ -57,21 +63,16 @@ describe('WorkerPool', () => {
 
   it('bounds work on the threads of others as it bounds its own', async () => {
     sut = new WorkerPool({ threads: 1, maxWaiting: 2 });
-    const end = Promise.withResolvers<void>();
-    let begun = 0;
-    const work = async (): Promise<void> => {
-      begun += 1;
-      await end.promise;
-    };
-    const flood = Array.from({ length: 1_000 }, () => sut.admit(work));
+    const held = heldWork();
+    const flood = Array.from({ length: 1_000 }, () => sut.admit(held.work));
     const outcomes = Promise.allSettled(flood);
     await Promise.resolve();
-    expect(begun).toBe(48);
-    end.resolve();
+    expect(held.work).toHaveBeenCalledTimes(48);
+    held.end();
     const refused = (await outcomes).filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(1_000 - 48 - 2);
     expect(refused[0]).toMatchObject({ reason: { code: 'service.overloaded' } });
-    expect(begun).toBe(50);
+    expect(held.work).toHaveBeenCalledTimes(50);
     await expect(sut.admit(async () => 'free again')).resolves.toBe('free again');
   });
 
@@ -83,17 +84,11 @@ describe('WorkerPool', () => {
     'lets work for libuv grow with %d cores only as far as its few threads keep up',
     async (threads, most) => {
       sut = new WorkerPool({ threads, maxWaiting: 1_000 });
-      const end = Promise.withResolvers<void>();
-      let begun = 0;
-      const works = Array.from({ length: 300 }, () =>
-        sut.admit(async () => {
-          begun += 1;
-          await end.promise;
-        }),
-      );
+      const held = heldWork();
+      const works = Array.from({ length: 300 }, () => sut.admit(held.work));
       await Promise.resolve();
-      expect(begun).toBe(most);
-      end.resolve();
+      expect(held.work).toHaveBeenCalledTimes(most);
+      held.end();
       await Promise.all(works);
     },
   );
@@ -105,36 +100,25 @@ describe('WorkerPool', () => {
     [20, 20],
   ])('lets %d cores have %d groups of a batch for libuv at once', async (threads, most) => {
     sut = new WorkerPool({ threads, maxWaiting: 1_000 });
-    const end = Promise.withResolvers<void>();
-    let begun = 0;
-    const groups = Array.from({ length: 40 }, () =>
-      sut.admit(async () => {
-        begun += 1;
-        await end.promise;
-      }, 16),
-    );
+    const held = heldWork();
+    const groups = Array.from({ length: 40 }, () => sut.admit(held.work, 16));
     await Promise.resolve();
-    expect(begun).toBe(most);
-    end.resolve();
+    expect(held.work).toHaveBeenCalledTimes(most);
+    held.end();
     await Promise.all(groups);
   });
 
   it('counts work on the threads of others by its operations, and takes all of them back', async () => {
     sut = new WorkerPool({ threads: 1, maxWaiting: 48 });
     for (let round = 0; round < 3; round += 1) {
-      const end = Promise.withResolvers<void>();
-      let begun = 0;
-      const work = async (): Promise<void> => {
-        begun += 1;
-        await end.promise;
-      };
-      const works = [30, 18, 1, 47].map((operations) => sut.admit(work, operations));
-      const refused = sut.admit(work, 1);
+      const held = heldWork();
+      const works = [30, 18, 1, 47].map((operations) => sut.admit(held.work, operations));
+      const refused = sut.admit(held.work, 1);
       await expect(refused).rejects.toMatchObject({ code: 'service.overloaded' });
-      expect(begun).toBe(2);
-      end.resolve();
+      expect(held.work).toHaveBeenCalledTimes(2);
+      held.end();
       await Promise.all(works);
-      expect(begun).toBe(4);
+      expect(held.work).toHaveBeenCalledTimes(4);
     }
   });
 
