@@ -43,6 +43,19 @@ export class Gate {
     await new Promise<void>((admit) => this.#line.push({ places, admit }));
   }
 
+  /**
+   * Runs `work` inside.
+   * @throws what the work throws; ServiceError `service.overloaded`
+   */
+  async within<Outcome>(work: () => Promise<Outcome>, places = 1): Promise<Outcome> {
+    await this.enter(places);
+    try {
+      return await work();
+    } finally {
+      this.leave(places);
+    }
+  }
+
   /** @param places as many as were entered with */
   leave(places = 1): void {
     this.#inside -= places;

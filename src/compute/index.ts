@@ -1,3 +1,4 @@
+export type { InTurn } from './batch-line.js';
 export { Epoch } from './epoch.js';
 export { ExpiringCache, type ExpiringCacheOptions } from './expiring-cache.js';
 export { task, type Task, type TaskReference } from './task.js';

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 
 import { ServiceError } from '../errors/index.js';
+import { BatchLine } from './batch-line.js';
 import { Epoch } from './epoch.js';
 import { Gate, overloaded } from './gate.js';
 import { groupTask } from './task-group.js';
@@ -30,6 +31,8 @@ export interface PoolState {
   readonly active: number;
   /** Tasks that wait for a thread. */
   readonly waiting: number;
+  /** Batches that are worked on, with those that wait for their turn. */
+  readonly batches: number;
 }
 
 const WAITING_PER_THREAD = 256;
@@ -58,6 +61,8 @@ const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 
 export class WorkerPool {
   /** Advancing it makes every worker drop its caches of secrets. */
   readonly epoch = new Epoch();
+  /** Where batches wait before their groups come here. */
+  readonly batches: BatchLine;
   readonly #pool: Piscina<unknown, unknown>;
   readonly #threads: number;
   readonly #maxWaiting: number;
@@ -82,6 +87,7 @@ export class WorkerPool {
       maxWaiting,
       admitted(threads, threads > 1 ? ADMITTED_IN_GROUPS : ADMITTED),
     );
+    this.batches = new BatchLine(threads);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: 1,
@@ -128,7 +134,12 @@ export class WorkerPool {
 
   /** Numbers for metrics. */
   state(): PoolState {
-    return { threads: this.#threads, active: this.#busy, waiting: this.#line.length };
+    return {
+      threads: this.#threads,
+      active: this.#busy,
+      waiting: this.#line.length,
+      batches: this.batches.inside,
+    };
   }
 
   /**
@@ -139,12 +150,7 @@ export class WorkerPool {
    * @throws what the work throws; ServiceError `service.overloaded` when too much waits
    */
   async admit<Outcome>(work: () => Promise<Outcome>, operations = 1): Promise<Outcome> {
-    await this.#outside.enter(operations);
-    try {
-      return await work();
-    } finally {
-      this.#outside.leave(operations);
-    }
+    return await this.#outside.within(work, operations);
   }
 
   /** Refuses what waits, waits for what runs, then ends the threads. Idempotent. */

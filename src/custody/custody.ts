@@ -1,3 +1,4 @@
+import type { InTurn } from '../compute/index.js';
 import type { MlKemName } from '../crypto/component-algorithm.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { SecretKey } from '../crypto/secret-key.js';
@@ -56,6 +57,11 @@ export abstract class Custody {
     purpose: KeyPurpose,
     operations: readonly SignOperation[],
   ): Promise<readonly Uint8Array[]>;
+  /**
+   * Runs a batch that passes each of its groups, of up to 16 operations, to `inTurn`: groups of all batches take turns.
+   * @throws ServiceError `service.overloaded` when there are too many batches; nothing was begun
+   */
+  abstract batch<Result>(work: (inTurn: InTurn) => Promise<Result>): Promise<Result>;
   /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */
   abstract verify(
     material: KeyMaterial,

@@ -1,4 +1,4 @@
-import type { WorkerPool } from '../compute/index.js';
+import type { InTurn, WorkerPool } from '../compute/index.js';
 import type { Encapsulation } from '../crypto/engines/kem-engine.js';
 import type { MlKemName, SignatureComponentName } from '../crypto/component-algorithm.js';
 import { isSignatureComponent } from '../crypto/component-algorithm-table.js';
@@ -49,6 +49,7 @@ export interface CustodyParts {
 export class StandardCustody extends Custody {
   readonly #providers: ProviderRegistry;
   readonly #sealer: Sealer;
+  readonly #pool: WorkerPool;
   readonly #logger: Logger;
   readonly #maker: MaterialMaker;
   readonly #check: MaterialCheck;
@@ -59,6 +60,7 @@ export class StandardCustody extends Custody {
     super();
     this.#providers = providers;
     this.#sealer = sealer;
+    this.#pool = pool;
     this.#logger = logger;
     this.#maker = new MaterialMaker(providers, sealer, ids, attempts);
     this.#check = new MaterialCheck(sealer);
@@ -107,6 +109,10 @@ export class StandardCustody extends Custody {
       this.#observer?.signed(algorithm.name, providersOf(material), signatures.length);
       return signatures;
     });
+  }
+
+  override async batch<Result>(work: (inTurn: InTurn) => Promise<Result>): Promise<Result> {
+    return await this.#pool.batches.admit(work);
   }
 
   override async verify(

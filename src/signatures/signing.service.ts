@@ -68,7 +68,8 @@ export class Signing {
   /**
    * Signs up to 1000 messages under one look-up, one commit and one audit entry. `options` hold for every item that
    * does not say otherwise.
-   * @throws RequestError `request.shape` for options that the algorithm does not take; KeyError `key.not-found`
+   * @throws RequestError `request.shape` for options that the algorithm does not take; KeyError `key.not-found`;
+   * ServiceError `service.overloaded` before anything is signed when there are too many batches
    */
   signBatch(
     caller: Caller,
@@ -78,10 +79,12 @@ export class Signing {
   ): Promise<BatchResult<Signed>[]> {
     checkOptions(key.algorithm, options);
     return this.#withKey(caller, 'signature.sign-batch', key, async (version, store) => {
-      const results = await runBatch(
-        items,
-        (item) => planSigning(key.algorithm, { ...item, options: { ...options, ...item.options } }),
-        (group) => this.#signAll(version, group),
+      const results = await this.custody.batch((inTurn) =>
+        runBatch(
+          items,
+          (item) => planSigning(key.algorithm, { ...item, options: { ...options, ...item.options } }),
+          (group) => inTurn(() => this.#signAll(version, group)),
+        ),
       );
       const refused = results.filter((result) => result instanceof TwinsealError).length;
       await store({ count: results.length, refused });

@@ -55,10 +55,12 @@ export class Verification {
   ): Promise<BatchResult<Verified>[]> {
     checkOptions(key.algorithm, options);
     const version = await this.#version(caller, key);
-    return runBatch(
-      items,
-      (item) => planVerification(key.algorithm, { ...item, options: { ...options, ...item.options } }),
-      (group) => Promise.all(group.map((planned) => this.#verify(version, planned))),
+    return this.custody.batch((inTurn) =>
+      runBatch(
+        items,
+        (item) => planVerification(key.algorithm, { ...item, options: { ...options, ...item.options } }),
+        (group) => inTurn(() => Promise.all(group.map((planned) => this.#verify(version, planned)))),
+      ),
     );
   }
 

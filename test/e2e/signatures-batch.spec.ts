@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 
 import { refusalOf } from '../support/answers.js';
 import type { KeyObject } from '../support/api.js';
@@ -48,6 +49,20 @@ describe('batches', () => {
       expect(await world().api.refusal('/signature/sign-batch', { ...KEY, items: items(count) })).toEqual(
         BAD_SHAPE,
       );
+  });
+
+  it.each([
+    ['on the threads of others', 'ML-DSA-87', 'memory'],
+    ['on worker threads', 'ML-DSA-44', 'wasm'],
+  ])('are all answered when 16 for each core come at once, %s', async (_, algorithm, provider) => {
+    const key = { algorithm, key: 'many-batches', key_version: 1 };
+    await world().api.post('/kms/keys/generate', { ...key, key_version: undefined, provider }, 201);
+    const items = Array.from({ length: 48 }, (_item, index) => ({ message: b64(String(index)) }));
+    const answers = await Promise.all(
+      Array.from({ length: availableParallelism() * 16 }, () => signBatch({ ...key, items })),
+    );
+    const signatures = answers.flatMap(({ results }) => results.map(({ signature }) => signature));
+    expect(signatures.filter((signature) => signature !== undefined)).toHaveLength(answers.length * 48);
   });
 
   it('answer 200 with an error in the place of each item that fails', async () => {

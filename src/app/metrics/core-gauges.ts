@@ -68,4 +68,5 @@ function showCompute(metrics: Metrics, { pool }: WatchedParts): void {
   metrics.gauge('twinseal_compute_threads', () => pool.state().threads);
   metrics.gauge('twinseal_compute_active', () => pool.state().active);
   metrics.gauge('twinseal_compute_queue_depth', () => pool.state().waiting);
+  metrics.gauge('twinseal_compute_batches', () => pool.state().batches);
 }

@@ -174,6 +174,11 @@ export const METRICS = {
     labels: [],
     alert: 'twinseal_compute_queue_depth > 100',
   }),
+  twinseal_compute_batches: row({
+    type: 'gauge',
+    help: 'Batch requests whose items are being computed or wait for their turn; each thread takes 16, more get 503.',
+    labels: [],
+  }),
   twinseal_database_connections: row({
     type: 'gauge',
     help: 'Connections of the PostgreSQL pool: `used`, `idle`, and callers `waiting` for one; absent on SQLite.',
