@@ -87,15 +87,25 @@ const inTurns = async (
   return [rowOf(one), ...others.map((trial) => rowOf(trial, { reference: one.name }))];
 };
 
-/** Runs `measure` with a service and its database on `cores`. */
+/** Where a service and its database run, and whether each process is held on its core. */
+interface Place {
+  readonly cores: Cores;
+  readonly pinned?: boolean;
+}
+
+/** Runs `measure` with a service and its database in a place. */
 const serving = async <Result>(
   { provider, bare }: Served,
-  cores: Cores,
+  { cores, pinned = false }: Place,
   measure: (stack: Stack) => Promise<Result>,
 ): Promise<Result> => {
   const server = await PostgresServer.start(onCore(cores));
   try {
-    const settings = { DATABASE_URL: server.url, TWINSEAL_PROCESSES: 'auto' };
+    const settings = {
+      DATABASE_URL: server.url,
+      TWINSEAL_PROCESSES: 'auto',
+      TWINSEAL_PIN_PROCESSES: String(pinned),
+    };
     const subject = await Subject.start({ provider, bare, cores, watched: false, settings });
     try {
       const routes = await signatureRoutes((path, body) => subject.post(path, body, 200));
@@ -134,16 +144,27 @@ const rowsOf = async (
   return rows;
 };
 
-/** Two services that share nothing are what a machine of two cores allows. */
+/** The same with each process held on a core, and with two services that share nothing: what a machine of two cores allows. */
+const withPinned = (
+  effort: Effort,
+  served: Served,
+  first: Stack,
+  others: readonly Held[],
+): Promise<readonly Row[]> =>
+  serving(served, { cores: 'all', pinned: true }, (all) => {
+    const pinned = [...others, { where: 'all cores, a process held on each', stacks: [all] }];
+    if (availableParallelism() !== 2) return rowsOf(effort, served, first, pinned);
+    return serving(served, { cores: 1 }, (second) => {
+      const two = { where: 'two services that share nothing, a core each', stacks: [first, second] };
+      return rowsOf(effort, served, first, [...pinned, two]);
+    });
+  });
+
 const compared = (effort: Effort, served: Served): Promise<readonly Row[]> =>
-  serving(served, 0, (first) =>
-    serving(served, 'all', (all) => {
-      const processesOfOne = { where: 'all cores, a process each', stacks: [all] };
-      if (!canPin || availableParallelism() !== 2) return rowsOf(effort, served, first, [processesOfOne]);
-      return serving(served, 1, (second) => {
-        const two = { where: 'two services that share nothing, a core each', stacks: [first, second] };
-        return rowsOf(effort, served, first, [processesOfOne, two]);
-      });
+  serving(served, { cores: 0 }, (first) =>
+    serving(served, { cores: 'all' }, (all) => {
+      const free = [{ where: 'all cores, a process each', stacks: [all] }];
+      return canPin ? withPinned(effort, served, first, free) : rowsOf(effort, served, first, free);
     }),
   );
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import type { Service } from '../support/service.js';
 
@@ -32,4 +33,19 @@ export const pidOf = (service: Service, number: number): number => {
 export const runs = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return !/^\s*(?:Z|$)/.test(stdout);
+};
+
+/** Numbers of the cores that a process may use (Linux). @throws Error when its threads may use different ones */
+export const coresOf = (pid: number): readonly number[] => {
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
+    return /^Cpus_allowed_list:\t(.+)$/m.exec(status)?.[1] ?? '';
+  });
+  const [list = '', ...others] = new Set(threads);
+  if (others.length > 0)
+    throw new Error(`threads of one process may use ${list} and ${others.join(' and ')}`);
+  return list.split(',').flatMap((range) => {
+    const [first = NaN, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 };

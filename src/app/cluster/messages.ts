@@ -16,6 +16,8 @@ export interface Seat {
   readonly kind: 'seat';
   readonly number: number;
   readonly first: boolean;
+  /** Its share of the cores, rounded up. A process that is pinned does not see the others. */
+  readonly threads: number;
 }
 
 /**

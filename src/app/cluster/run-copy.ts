@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { availableParallelism } from 'node:os';
 
 import type { Configuration } from '../../platform/config/configuration.js';
 import { start } from '../start.js';
@@ -20,11 +19,11 @@ export async function runCopy(configuration: Configuration): Promise<void> {
   tell({ kind: 'started' });
 }
 
-function copyOf({ number, first }: Seat, { processes }: Configuration): Copy {
+function copyOf({ number, first, threads }: Seat, { processes }: Configuration): Copy {
   return {
     number,
     first,
-    threads: Math.ceil(availableParallelism() / processes),
+    threads,
     exposition: (metrics) => {
       const gathered = new GatheredExposition(metrics, { number, processes, send: tell });
       process.on('message', (message) => {

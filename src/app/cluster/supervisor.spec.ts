@@ -1,4 +1,5 @@
 import { RecordingLogger } from '../../api/http/testing/recording-logger.js';
+import type { LogFields } from '../../platform/logging/logger.js';
 import { TestClock } from '../../platform/testing/test-clock.js';
 import type { CopyListener, CopyProcess, Ending } from './copy-process.js';
 import { LASTING_FAULT, type Note, type ToCopy } from './messages.js';
@@ -40,6 +41,8 @@ describe('Supervisor', () => {
   let sut: Supervisor;
   let ended: Promise<number>;
   let forkFault: Error | undefined;
+  let pinned: [number: number, pid: number][];
+  let pinFault: Error | undefined;
   beforeEach(() => {
     jest.useFakeTimers();
     copies = [];
@@ -52,7 +55,14 @@ describe('Supervisor', () => {
       copies.push(copy);
       return copy;
     };
-    sut = new Supervisor({ processes: 3, fork, logger, clock });
+    pinned = [];
+    pinFault = undefined;
+    const pin = (number: number, pid: number): readonly number[] => {
+      if (pinFault !== undefined) throw pinFault;
+      pinned.push([number, pid]);
+      return [number + 10];
+    };
+    sut = new Supervisor({ processes: 3, threads: 2, pinning: { pin }, fork, logger, clock });
     ended = sut.run();
   });
   afterEach(() => void jest.useRealTimers());
@@ -63,6 +73,8 @@ describe('Supervisor', () => {
     copy(1).start();
     copy(2).start();
   };
+  const fieldsOf = (said: string): readonly LogFields[] =>
+    logger.lines.filter(({ message }) => message === said).map(({ fields }) => fields);
   const seats = (): readonly ToCopy[] => copies.flatMap(({ received }) => received);
 
   it('starts one, and the others when it serves; only that one is the first', () => {
@@ -74,9 +86,35 @@ describe('Supervisor', () => {
     copy(1).start();
     copy(2).start();
     expect(seats()).toEqual([
-      { kind: 'seat', number: 1, first: true },
-      { kind: 'seat', number: 2, first: false },
-      { kind: 'seat', number: 3, first: false },
+      { kind: 'seat', number: 1, first: true, threads: 2 },
+      { kind: 'seat', number: 2, first: false, threads: 2 },
+      { kind: 'seat', number: 3, first: false, threads: 2 },
+    ]);
+  });
+
+  it('pins each process that it starts when that is there, and says where it runs', async () => {
+    expect(pinned).toEqual([]);
+    startAll();
+    expect(pinned).toEqual([
+      [1, 100],
+      [2, 101],
+      [3, 102],
+    ]);
+    expect(fieldsOf('a process takes requests')[2]).toMatchObject({ process: 3, cores: '13' });
+    copy(1).end(1);
+    await jest.advanceTimersByTimeAsync(0);
+    copy(3).start();
+    expect(pinned[3]).toEqual([2, 103]);
+  });
+
+  it('goes on with one that cannot be pinned, and says so', () => {
+    pinFault = new Error('not allowed');
+    startAll();
+    expect(copy(2).received).toHaveLength(1);
+    expect(fieldsOf('a process could not be pinned and runs on all cores')).toEqual([
+      { process: 1, pid: 100 },
+      { process: 2, pid: 101 },
+      { process: 3, pid: 102 },
     ]);
   });
 
@@ -104,7 +142,7 @@ describe('Supervisor', () => {
     await jest.advanceTimersByTimeAsync(0);
     expect(copies).toHaveLength(4);
     copy(3).listener.heard({ kind: 'here' });
-    expect(copy(3).received).toEqual([{ kind: 'seat', number: 1, first: false }]);
+    expect(copy(3).received).toEqual([{ kind: 'seat', number: 1, first: false, threads: 2 }]);
     copy(3).end(1);
     await jest.advanceTimersByTimeAsync(999);
     expect(copies).toHaveLength(4);

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { LogFields, Logger } from '../../platform/logging/logger.js';
 import type { CopyListener, CopyProcess, Ending } from './copy-process.js';
 import { LASTING_FAULT, type FromCopy, type Note } from './messages.js';
+import type { Pinning } from './pinning.js';
 import { RestartPauses } from './restart-pauses.js';
 
 /** After this time, milliseconds, a copy is killed that should have ended by itself after 19 s (`Shutdown`). */
@@ -15,6 +16,10 @@ const ASKED: ReadonlySet<string | null> = new Set(['SIGTERM', 'SIGINT']);
 export interface SupervisorParts {
   /** How many copies there are to be. */
   readonly processes: number;
+  /** That each of them computes with. */
+  readonly threads: number;
+  /** Absent: each runs where the system has it run. */
+  readonly pinning?: Pick<Pinning, 'pin'>;
   readonly fork: (listener: CopyListener) => CopyProcess;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,6 +36,8 @@ interface Place {
   serves: boolean;
   /** Unix milliseconds at which the process was started. */
   since: number;
+  /** Those that the process is held on. */
+  cores?: readonly number[] | undefined;
   timer?: NodeJS.Timeout;
   /** Whether it stays empty, since no process could start here. */
   closed: boolean;
@@ -114,7 +121,7 @@ export class Supervisor {
   #hear(place: Place, message: FromCopy): void {
     switch (message.kind) {
       case 'here':
-        return place.process?.send({ kind: 'seat', number: place.number, first: !this.#begun });
+        return this.#seat(place);
       case 'started':
         return this.#join(place);
       case 'ask':
@@ -124,10 +131,27 @@ export class Supervisor {
     }
   }
 
+  /** It is pinned now and not before: it has read its settings, for which it counts all cores, and has opened nothing yet. */
+  #seat(place: Place): void {
+    const { number, process } = place;
+    const { pinning, threads, logger } = this.#parts;
+    place.cores = undefined;
+    try {
+      if (process?.pid !== undefined) place.cores = pinning?.pin(number, process.pid);
+    } catch (error) {
+      logger.error('a process could not be pinned and runs on all cores', namesOf(place), error);
+    }
+    process?.send({ kind: 'seat', number, first: !this.#begun, threads });
+  }
+
   #join(place: Place): void {
     place.serves = true;
     const seconds = (this.#parts.clock.now() - place.since) / 1000;
-    this.#parts.logger.info('a process takes requests', { ...namesOf(place), seconds });
+    this.#parts.logger.info('a process takes requests', {
+      ...namesOf(place),
+      seconds,
+      cores: place.cores?.join(),
+    });
     if (this.#begun) return;
     this.#begun = true;
     if (!this.#stopping) for (const other of this.#places) if (other !== place) this.#fill(other);

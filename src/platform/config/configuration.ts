@@ -10,6 +10,8 @@ export interface Configuration {
   readonly http: HttpConfiguration;
   /** [TWINSEAL_PROCESSES] how many serve; 1 = the one that was started, without a supervisor. */
   readonly processes: number;
+  /** [TWINSEAL_PIN_PROCESSES] */
+  readonly pinProcesses: boolean;
   readonly storage: StorageConfiguration;
   readonly secrets: SecretsConfiguration;
   readonly providers: ProvidersConfiguration;

@@ -25,6 +25,7 @@ describe('readConfiguration', () => {
       mode: 'development',
       http: { host: '127.0.0.1', port: 3000, trustProxy: false, shutdownDelay: 0 },
       processes: 1,
+      pinProcesses: false,
       storage: { dataDir: resolve('data') },
       secrets: {
         masterKey: { from: 'data-folder', path: resolve('data/master-key') },
@@ -64,6 +65,7 @@ describe('readConfiguration', () => {
       TWINSEAL_TLS_CLIENT_CA: '/tls/ca.crt',
       TWINSEAL_SHUTDOWN_DELAY: '5',
       TWINSEAL_PROCESSES: '2',
+      TWINSEAL_PIN_PROCESSES: 'true',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
       TWINSEAL_TRUST_PROXY: 'true',
       TWINSEAL_RATE_LIMIT_V1: '600',
@@ -95,6 +97,7 @@ describe('readConfiguration', () => {
         tls: { certificate: '/tls/tls.crt', privateKey: '/tls/tls.key', clientAuthorities: '/tls/ca.crt' },
       },
       processes: 2,
+      pinProcesses: true,
       storage: { dataDir: '/var/lib/twinseal', databaseUrl: 'postgres://user:pass@db/twinseal' },
       secrets: {
         masterKey: { from: 'value', value: 'c2VjcmV0' },

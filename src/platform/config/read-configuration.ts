@@ -35,6 +35,7 @@ export function readConfiguration(environment: Environment): Configuration {
     mode: modeOf(values),
     http: httpOf(values),
     processes: processesOf(values),
+    pinProcesses: values.TWINSEAL_PIN_PROCESSES ?? false,
     storage: { dataDir, ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }) },
     secrets: {
       masterKey: secretOf(settings, 'TWINSEAL_MASTER_KEY', dataDir),

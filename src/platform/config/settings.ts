@@ -144,6 +144,13 @@ export const SETTINGS = {
     unset: '`1`',
     parse: either(oneOf('auto'), integer(1, MOST_PROCESSES)),
   }),
+  TWINSEAL_PIN_PROCESSES: row({
+    takes: '`true` or `false`; `true` only on Linux with `taskset`',
+    purpose:
+      'Hold each of several processes on its share of the cores; for a machine that has no other work (docs/operations/processes.md)',
+    unset: '`false`',
+    parse: flag(),
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: row({
     takes: 'an `http://` or `https://` URL',
     purpose: 'OTLP/HTTP receiver of traces; `/v1/traces` is added (docs/operations/tracing.md)',
