@@ -61,6 +61,21 @@ describe('BatchLine', () => {
     expect(group).toHaveBeenCalledTimes(16);
   });
 
+  it('does not run a group that still waits when its batch has failed', async () => {
+    const sut = new BatchLine(1);
+    const { batch, end } = held();
+    const running = Array.from({ length: 8 }, () => sut.admit(batch));
+    const waits = jest.fn();
+    const failing = sut.admit((inTurn) =>
+      Promise.all([inTurn(waits), inTurn(waits), Promise.reject(new Error('broken'))]),
+    );
+    await expect(failing).rejects.toThrow('broken');
+    end();
+    await Promise.all(running);
+    await turn();
+    expect(waits).not.toHaveBeenCalled();
+  });
+
   it('gives a small batch its turn among the groups of large ones', async () => {
     const sut = new BatchLine(1);
     const begun: string[] = [];

@@ -75,9 +75,9 @@ export class Gate {
   }
 }
 
-/** What is said to a task for which there is no room. */
-export function overloaded(): ServiceError {
-  return new ServiceError('service.overloaded', 'too many operations are waiting for a worker', {
+/** What is said to work for which there is no room. */
+export function overloaded(message = 'too many operations are waiting for a worker'): ServiceError {
+  return new ServiceError('service.overloaded', message, {
     facts: { part: 'compute' },
   });
 }

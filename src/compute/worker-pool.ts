@@ -61,8 +61,7 @@ const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 
 export class WorkerPool {
   /** Advancing it makes every worker drop its caches of secrets. */
   readonly epoch = new Epoch();
-  /** Where batches wait before their groups come here. */
-  readonly batches: BatchLine;
+  readonly #batches = new Map<string, BatchLine>();
   readonly #pool: Piscina<unknown, unknown>;
   readonly #threads: number;
   readonly #maxWaiting: number;
@@ -87,7 +86,6 @@ export class WorkerPool {
       maxWaiting,
       admitted(threads, threads > 1 ? ADMITTED_IN_GROUPS : ADMITTED),
     );
-    this.batches = new BatchLine(threads);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#pool = new Piscina({
       minThreads: 1,
@@ -132,13 +130,26 @@ export class WorkerPool {
     return this.#line.length >= this.#maxWaiting / 2;
   }
 
+  /**
+   * Where batches wait before their groups come here. Those of a backend do not wait for another's, which may be a
+   * slow token.
+   * @param backend one of a few names
+   */
+  batchesOf(backend: string): BatchLine {
+    const known = this.#batches.get(backend);
+    if (known !== undefined) return known;
+    const line = new BatchLine(this.#threads);
+    this.#batches.set(backend, line);
+    return line;
+  }
+
   /** Numbers for metrics. */
   state(): PoolState {
     return {
       threads: this.#threads,
       active: this.#busy,
       waiting: this.#line.length,
-      batches: this.batches.inside,
+      batches: [...this.#batches.values()].reduce((sum, { inside }) => sum + inside, 0),
     };
   }
 

@@ -58,10 +58,16 @@ export abstract class Custody {
     operations: readonly SignOperation[],
   ): Promise<readonly Uint8Array[]>;
   /**
-   * Runs a batch that passes each of its groups, of up to 16 operations, to `inTurn`: groups of all batches take turns.
+   * Runs a batch that passes each of its groups, of up to 16 signatures, to `inTurn`: the groups of all batches whose keys
+   * live in the same place take turns.
    * @throws ServiceError `service.overloaded` when there are too many batches; nothing was begun
    */
-  abstract batch<Result>(work: (inTurn: InTurn) => Promise<Result>): Promise<Result>;
+  abstract signInTurns<Result>(
+    material: KeyMaterial,
+    batch: (inTurn: InTurn) => Promise<Result>,
+  ): Promise<Result>;
+  /** The same for groups of verifications, which wait for no backend. */
+  abstract verifyInTurns<Result>(batch: (inTurn: InTurn) => Promise<Result>): Promise<Result>;
   /** True when `signature` is right; any well-formed request answers, whatever the signature's bytes or length. */
   abstract verify(
     material: KeyMaterial,

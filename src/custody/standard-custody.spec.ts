@@ -250,6 +250,24 @@ describe('StandardCustody over a provider with objects of its own', () => {
     expect(logger.warnings).toEqual([expect.stringMatching(/could not be destroyed/)]);
   });
 
+  it('keeps batches of one backend, or a flood of them, from no other backend and from no verification', async () => {
+    const material = await sut.generate(plan('Ed25519'));
+    const { promise, resolve: end } = Promise.withResolvers<void>();
+    const slow = Array.from({ length: 16 }, () =>
+      sut.signInTurns(material, (inTurn) => inTurn(() => promise)),
+    );
+    const after = jest.fn(async () => 'done');
+    expect(await codeOf(sut.signInTurns(material, after))).toBe('service.overloaded');
+    expect(after).not.toHaveBeenCalled();
+    const elsewhere = stored(material, { provider: 'pkcs11' });
+    await expect(sut.signInTurns(elsewhere, (inTurn) => inTurn(after))).resolves.toBe('done');
+    await expect(sut.verifyInTurns((inTurn) => inTurn(after))).resolves.toBe('done');
+    expect(pool.state().batches).toBe(16);
+    end();
+    await Promise.all(slow);
+    expect(pool.state().batches).toBe(0);
+  });
+
   it('verifies with a stored key while its provider is away', async () => {
     const material = await custody.generate(plan('Ed25519'));
     const signature = await custody.sign(material, 'general', pure);

@@ -111,8 +111,15 @@ export class StandardCustody extends Custody {
     });
   }
 
-  override async batch<Result>(work: (inTurn: InTurn) => Promise<Result>): Promise<Result> {
-    return await this.#pool.batches.admit(work);
+  override async signInTurns<Result>(
+    material: KeyMaterial,
+    batch: (inTurn: InTurn) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.#pool.batchesOf(providersOf(material)).admit(batch);
+  }
+
+  override async verifyInTurns<Result>(batch: (inTurn: InTurn) => Promise<Result>): Promise<Result> {
+    return await this.#pool.batchesOf('verification').admit(batch);
   }
 
   override async verify(

@@ -79,7 +79,7 @@ export class Signing {
   ): Promise<BatchResult<Signed>[]> {
     checkOptions(key.algorithm, options);
     return this.#withKey(caller, 'signature.sign-batch', key, async (version, store) => {
-      const results = await this.custody.batch((inTurn) =>
+      const results = await this.custody.signInTurns(version.material, (inTurn) =>
         runBatch(
           items,
           (item) => planSigning(key.algorithm, { ...item, options: { ...options, ...item.options } }),

@@ -46,7 +46,11 @@ export class Verification {
     return this.#verify(version, planned);
   }
 
-  /** Up to 1000 items under one look-up; `options` hold for every item that does not say otherwise. */
+  /**
+   * Up to 1000 items under one look-up; `options` hold for every item that does not say otherwise.
+   * @throws RequestError `request.shape` for options that the algorithm does not take; KeyError `key.not-found`;
+   * ServiceError `service.overloaded` when there are too many batches
+   */
   async verifyBatch(
     caller: Caller,
     key: NamedKey,
@@ -55,7 +59,7 @@ export class Verification {
   ): Promise<BatchResult<Verified>[]> {
     checkOptions(key.algorithm, options);
     const version = await this.#version(caller, key);
-    return this.custody.batch((inTurn) =>
+    return this.custody.verifyInTurns((inTurn) =>
       runBatch(
         items,
         (item) => planVerification(key.algorithm, { ...item, options: { ...options, ...item.options } }),

@@ -52,7 +52,7 @@ describe('batches', () => {
   });
 
   it.each([
-    ['on the threads of others', 'ML-DSA-87', 'memory'],
+    ['on libuv’s threads', 'ML-DSA-87', 'memory'],
     ['on worker threads', 'ML-DSA-44', 'wasm'],
   ])('are all answered when 16 for each core come at once, %s', async (_, algorithm, provider) => {
     const key = { algorithm, key: 'many-batches', key_version: 1 };

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
+import { coreList } from '../../src/app/cluster/core-list.js';
 import type { Service } from '../support/service.js';
 
 const LINE = /^\{.*\}$/gm;
@@ -37,15 +38,16 @@ export const runs = (pid: number): boolean => {
 
 /** Numbers of the cores that a process may use (Linux). @throws Error when its threads may use different ones */
 export const coresOf = (pid: number): readonly number[] => {
-  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => {
-    const status = readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8');
-    return /^Cpus_allowed_list:\t(.+)$/m.exec(status)?.[1] ?? '';
-  });
-  const [list = '', ...others] = new Set(threads);
+  const lists = readdirSync(`/proc/${pid}/task`).flatMap((thread) => coresOfThread(pid, thread));
+  const [list = '', ...others] = new Set(lists);
   if (others.length > 0)
     throw new Error(`threads of one process may use ${list} and ${others.join(' and ')}`);
-  return list.split(',').flatMap((range) => {
-    const [first = NaN, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
+  return coreList(list);
+};
+
+/** Nothing for a thread that has ended meanwhile. */
+const coresOfThread = (pid: number, thread: string): readonly string[] => {
+  const status = `/proc/${pid}/task/${thread}/status`;
+  if (!existsSync(status)) return [];
+  return /^Cpus_allowed_list:\t(.+)$/m.exec(readFileSync(status, 'utf8'))?.slice(1) ?? [];
 };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { begunIn, logOf, pidOf, type LogLine } from '../operations/processes.js';
 import type { KeyObject } from '../support/api.js';
@@ -96,9 +95,8 @@ describe('two processes with one token', () => {
         ({ msg }) => msg === 'a process cannot start and is not tried again until a restart',
       );
     await comesTrue('its place is given up', () => refused().length > 0);
-    // The pauses before another try begin with a second.
-    await sleep(3000);
     expect(refused()).toMatchObject([{ level: 'error', process: 2, status: 78 }]);
+    expect(logOf(service).filter(({ msg }) => msg === 'a process ended and is replaced')).toHaveLength(1);
     expect(loginsOf(service)).toBe(3);
     expect(await allSign(world, key)).toBe(true);
   }, 120_000);

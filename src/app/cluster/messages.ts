@@ -16,7 +16,7 @@ export interface Seat {
   readonly kind: 'seat';
   readonly number: number;
   readonly first: boolean;
-  /** Its share of the cores, rounded up. A process that is pinned does not see the others. */
+  /** Compute threads: its share of the cores, rounded up, but no more than it is held on. */
   readonly threads: number;
 }
 

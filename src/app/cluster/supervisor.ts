@@ -16,7 +16,7 @@ const ASKED: ReadonlySet<string | null> = new Set(['SIGTERM', 'SIGINT']);
 export interface SupervisorParts {
   /** How many copies there are to be. */
   readonly processes: number;
-  /** That each of them computes with. */
+  /** Compute threads of each copy. */
   readonly threads: number;
   /** Absent: each runs where the system has it run. */
   readonly pinning?: Pick<Pinning, 'pin'>;
@@ -36,7 +36,7 @@ interface Place {
   serves: boolean;
   /** Unix milliseconds at which the process was started. */
   since: number;
-  /** Those that the process is held on. */
+  /** Numbers of the cores that it is held on; absent: it is not. */
   cores?: readonly number[] | undefined;
   timer?: NodeJS.Timeout;
   /** Whether it stays empty, since no process could start here. */
@@ -139,9 +139,10 @@ export class Supervisor {
     try {
       if (process?.pid !== undefined) place.cores = pinning?.pin(number, process.pid);
     } catch (error) {
-      logger.error('a process could not be pinned and runs on all cores', namesOf(place), error);
+      logger.error('a process is not held on its cores', namesOf(place), error);
     }
-    process?.send({ kind: 'seat', number, first: !this.#begun, threads });
+    const held = Math.min(threads, place.cores?.length ?? threads);
+    process?.send({ kind: 'seat', number, first: !this.#begun, threads: held });
   }
 
   #join(place: Place): void {

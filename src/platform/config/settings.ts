@@ -145,9 +145,9 @@ export const SETTINGS = {
     parse: either(oneOf('auto'), integer(1, MOST_PROCESSES)),
   }),
   TWINSEAL_PIN_PROCESSES: row({
-    takes: '`true` or `false`; `true` only on Linux with `taskset`',
+    takes: '`true` or `false`; Linux only, with `taskset`',
     purpose:
-      'Hold each of several processes on its share of the cores; for a machine that has no other work (docs/operations/processes.md)',
+      'Hold each of several processes on its share of the cores; for a machine that has no other work (docs/operations/processes.md). Nothing with one process',
     unset: '`false`',
     parse: flag(),
   }),

@@ -176,7 +176,7 @@ export const METRICS = {
   }),
   twinseal_compute_batches: row({
     type: 'gauge',
-    help: 'Batch requests whose items are being computed or wait for their turn; each thread takes 16, more get 503.',
+    help: 'Batch requests whose items are being computed or wait for their turn.',
     labels: [],
   }),
   twinseal_database_connections: row({
