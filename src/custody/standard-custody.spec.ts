@@ -250,7 +250,7 @@ describe('StandardCustody over a provider with objects of its own', () => {
     expect(logger.warnings).toEqual([expect.stringMatching(/could not be destroyed/)]);
   });
 
-  it('keeps batches of one backend, or a flood of them, from no other backend and from no verification', async () => {
+  it('lets batches of another backend and verifications go on while one backend has more than it takes', async () => {
     const material = await sut.generate(plan('Ed25519'));
     const { promise, resolve: end } = Promise.withResolvers<void>();
     const slow = Array.from({ length: 16 }, () =>
