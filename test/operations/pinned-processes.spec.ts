@@ -4,7 +4,7 @@ import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { Scrape } from '../support/scrape.js';
 import { Service } from '../support/service.js';
 import { comesTrue } from '../support/until.js';
-import { begunIn, coresOf, pidOf } from './processes.js';
+import { coresOf, haveBegun, pidOf } from './processes.js';
 
 describe('two processes that are pinned', () => {
   /** The service may use these; where the machine has but one, the processes share it. */
@@ -20,7 +20,7 @@ describe('two processes that are pinned', () => {
       TWINSEAL_PIN_PROCESSES: 'true',
     };
     service = await Service.start(settings, { before: ['taskset', '-c', cores.join()] });
-    await comesTrue('both take requests', () => begunIn(service).length === 2);
+    await haveBegun(service, 2);
   }, 120_000);
   afterAll(async () => {
     await service.dispose();

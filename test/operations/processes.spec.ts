@@ -15,7 +15,7 @@ import { freePort, Service, type Settings } from '../support/service.js';
 import { comesTrue } from '../support/until.js';
 import { freshProject, type World } from '../support/world.js';
 import { auditedSignatures } from './audited-signatures.js';
-import { begunIn, logOf, pidOf, runs, type LogLine } from './processes.js';
+import { begunIn, haveBegun, logOf, pidOf, runs, type LogLine } from './processes.js';
 import { SigningLoad } from './signing-load.js';
 import { TestAuthority, type PemPair } from './test-authority.js';
 
@@ -70,7 +70,7 @@ describe('two processes on one port', () => {
       TWINSEAL_PROCESSES: '2',
     };
     service = await Service.start(settings);
-    await comesTrue('both take requests', () => begunIn(service).length === 2);
+    await haveBegun(service, 2);
     world = await freshProject(service);
     ({ public_key: publicKey } = await world.api.generate('Ed25519', 'load'));
   }, 120_000);
@@ -188,7 +188,7 @@ describe('two processes on one port', () => {
     writeFileSync(file, String(settings['TWINSEAL_MASTER_KEY']), { mode: 0o600 });
     expect(await service.stop()).toBe(0);
     await service.start({ TWINSEAL_MASTER_KEY: undefined, TWINSEAL_MASTER_KEY_FILE: file });
-    await comesTrue('both take requests again', () => begunIn(service).length === 4);
+    await haveBegun(service, 4);
     writeFileSync(file, randomBytes(32).toString('base64'));
     process.kill(pidOf(service, 2), 'SIGKILL');
     const refused = (): readonly LogLine[] =>
@@ -310,7 +310,7 @@ describe('two processes with TLS, started by `twinseal start`', () => {
     const cli = join(ROOT, 'dist/cli/twinseal.js');
     service = await Service.prepare(settings, { nodeFlags: [cli], main: 'start' });
     service.launch();
-    await comesTrue('both take requests', () => begunIn(service).length === 2);
+    await haveBegun(service, 2);
   }, 120_000);
   afterAll(async () => {
     await service.dispose();

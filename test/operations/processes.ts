@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 import { coreList } from '../../src/app/cluster/core-list.js';
 import type { Service } from '../support/service.js';
+import { comesTrue } from '../support/until.js';
 
+/** Characters of the log that a failure shows. */
+const SHOWN = 4000;
 const LINE = /^\{.*\}$/gm;
 
 /** A line of the log, as far as the tests look at it. */
@@ -22,6 +25,19 @@ export const begunIn = (service: Service): readonly { readonly process: number; 
   logOf(service)
     .filter(({ msg }) => msg === 'a process takes requests')
     .map(({ process, pid }) => ({ process: Number(process), pid: Number(pid) }));
+
+/** Waits until processes began so many times; the failure shows what the service said instead. */
+export const haveBegun = (service: Service, times: number): Promise<void> =>
+  comesTrue(`${times} processes take requests`, () => begunIn(service).length === times).catch(
+    (cause: unknown) => {
+      throw new Error(
+        `${times} processes do not take requests; the log ends with:\n${service.output.slice(-SHOWN)}`,
+        {
+          cause,
+        },
+      );
+    },
+  );
 
 /** The id of the newest process of that number. */
 export const pidOf = (service: Service, number: number): number => {

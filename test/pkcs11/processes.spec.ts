@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
-import { begunIn, logOf, pidOf, type LogLine } from '../operations/processes.js';
+import { haveBegun, logOf, pidOf, type LogLine } from '../operations/processes.js';
 import type { KeyObject } from '../support/api.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { b64, verifiesMessage } from '../support/independent.js';
@@ -40,7 +40,7 @@ describe('two processes with one token', () => {
 
   const started = async (): Promise<World> => {
     await service.start();
-    await comesTrue('both take requests', () => begunIn(service).length === 2);
+    await haveBegun(service, 2);
     return await freshProject(service);
   };
 
