@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { StorageLocation } from '../../src/storage/index.js';
 import { ensureBuilt, MAIN, ROOT } from './built-service.js';
+import { freePort } from './free-port.js';
 import { send, type HttpAnswer, type HttpRequest } from './http.js';
 import { comesTrue } from './until.js';
 
@@ -32,16 +32,6 @@ const READY_WITHIN_MS = 60_000;
 const SAID_WITHIN_MS = 20_000;
 /** Characters of the output that such a failure shows. */
 const SHOWN = 2000;
-
-/** A port of 127.0.0.1 that nobody listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const withoutUndefined = (settings: Settings): Record<string, string> =>
   Object.fromEntries(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { AdminApi, NativeApi } from '../../support/api.js';
 import { ROOT } from '../../support/built-service.js';
-import { freePort } from '../../support/service.js';
+import { freePort } from '../../support/free-port.js';
 import { buildContext } from './build-context.js';
 import { readDockerfile } from './dockerfile.js';
 import { RunningImage } from './running-image.js';
